@@ -1,0 +1,57 @@
+# The commands of the project. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+export CAMPUS_ADDRESS ?= http://localhost:$(PORT)
+export CAMPUS_DATA ?= $(CURDIR)/var
+BIN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.venv/made: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Python has no venv module. On Debian: apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q --disable-pip-version-check uv
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/made-dev: requirements-dev.lock .venv/made
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: .venv/made ## start everything on this machine: web server, worker, embedded database, demo cohort
+	@$(BIN)/python manage.py serve --port $(PORT)
+
+chromium: ## install the browser that the browser tests drive (Debian as root), or say what to install
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null; \
+	  else echo "The browser tests need Chromium on the PATH as 'chromium'. Install it with your system's package manager."; exit 1; fi; }
+
+test: .venv/made-dev chromium ## every test, browser tests included
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: .venv/made-dev ## lint, types, imports, missing migrations
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q .
+	@$(BIN)/djlint templates --lint --quiet
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/mypy
+	@DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+
+format: .venv/made-dev ## put code into the house format
+	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
+
+bench: .venv/made-dev ## measure the production stack, write bench.json into the data folder
+	@$(BIN)/python -m tests.bench
+
+lock: ## resolve the dependencies anew (after an edit of pyproject.toml)
+	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --extra prod pyproject.toml -o requirements.lock --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --group dev --extra prod pyproject.toml -o requirements-dev.lock --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+
+clean: ## remove the environment and the data of this folder
+	@rm -rf .venv var
+
+.PHONY: help run chromium test check format bench lock clean
