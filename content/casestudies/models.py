@@ -1,0 +1,124 @@
+"""Real cases, most of them from developing countries, successes and failures."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from content.base.fields import PointsBlock, StoryField
+
+
+class FactorsBlock(blocks.StreamBlock):
+    """The six factors of failure; their texts stand in the programme's frame."""
+
+    factor = blocks.ChoiceBlock(
+        choices=[
+            ("F1", _("Unstable public administration system")),
+            ("F2", _("Inadequate plans and strategies")),
+            ("F3", _("Lack of adequate manpower")),
+            ("F4", _("Absence of investment plan")),
+            ("F5", _("Shortage of IT and system suppliers")),
+            ("F6", _("Immature technologies")),
+        ]
+    )
+
+
+class SourceBlock(blocks.StructBlock):
+    title = blocks.CharBlock()
+    url = blocks.URLBlock(required=False)
+    year = blocks.IntegerBlock(required=False)
+    excerpt_read = blocks.BooleanBlock(required=False, label=_("An excerpt was read"))
+
+
+class SourcesBlock(blocks.StreamBlock):
+    source = SourceBlock()
+
+
+class CaseStudyIndexPage(Page):
+    introduction = models.TextField(blank=True)
+
+    parent_page_types = ["content.HomePage"]
+    subpage_types = ["content.CaseStudyPage"]
+    max_count = 1
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    template = "content/case_index.html"
+
+
+class CaseStudyPage(Page):
+    """What was done, what came of it, what can be carried over, and where that can be read."""
+
+    class Outcome(models.TextChoices):
+        SUCCESS = "success", _("Worked")
+        MIXED = "mixed", _("Mixed result")
+        FAILURE = "failure", _("Failed")
+
+    class Verification(models.TextChoices):
+        VERIFIED = "verified", _("Verified: the sources were read")
+        PARTIAL = "partial", _("Partly verified: some facts were read")
+        UNVERIFIED = "unverified", _("Not verified: cannot be published")
+
+    class Development(models.TextChoices):
+        DEVELOPING = "developing", _("Developing")
+        TRANSITION = "transition", _("In transition")
+        DEVELOPED = "developed", _("Developed")
+
+    country = models.CharField(max_length=120)
+    region = models.CharField(max_length=60)
+    development_status = models.CharField(max_length=12, choices=Development)
+    years = models.CharField(max_length=40)
+    organisation = models.CharField(max_length=250)
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    verification = models.CharField(
+        max_length=10,
+        choices=Verification,
+        default=Verification.UNVERIFIED,
+        help_text=_("A case that is not verified stays a draft."),
+    )
+    facts = models.TextField()
+    transferable_lessons = StoryField(PointsBlock(), blank=True)
+    discussion_questions = StoryField(PointsBlock(), blank=True)
+    failure_factors = StoryField(FactorsBlock(), blank=True)
+    sources = StoryField(SourcesBlock(), blank=True)
+
+    parent_page_types = ["content.CaseStudyIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel(f)
+                for f in ("country", "region", "development_status", "years", "organisation", "outcome")
+            ],
+            heading=_("Where and when"),
+        ),
+        FieldPanel("facts"),
+        FieldPanel("transferable_lessons"),
+        FieldPanel("discussion_questions"),
+        FieldPanel("failure_factors"),
+        MultiFieldPanel([FieldPanel("verification"), FieldPanel("sources")], heading=_("Sources")),
+        MultipleChooserPanel("principle_links", chooser_field_name="principle", label=_("Principles")),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("facts"),
+        index.SearchField("country"),
+        index.SearchField("organisation"),
+    ]
+    template = "content/case.html"
+
+
+class CaseStudyPrinciple(Orderable):
+    case = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="principle_links")
+    principle = models.ForeignKey(
+        "content.PrinciplePage", on_delete=models.PROTECT, related_name="case_links"
+    )
+
+    panels = [FieldPanel("principle")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["case", "principle"], name="case_names_a_principle_once")
+        ]
