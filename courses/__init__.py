@@ -1,0 +1,1 @@
+"""What is taught, asked, and when. Knows no learner."""

@@ -1,0 +1,135 @@
+"""Freezes the programme into an edition for cohorts."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from content.base.errors import RuleError
+from courses.assessments.models import QuizPage
+from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
+from courses.lessons.checking import minutes_to_study
+from courses.lessons.models import LessonPage
+from courses.programme.models import ActivityPage, AwardPolicy, ModulePage, ProgrammePage
+from courses.questions.models import Question
+
+
+class UnableToFreeze(RuleError):
+    pass
+
+
+@transaction.atomic
+def freeze(programme: ProgrammePage, *, policy: AwardPolicy, label: str, by, at) -> Edition:
+    """An edition of all that is published now: texts by revision, questions by version, scheme and policy by value.
+
+    Drafts are left out. Locks the questions of its quizzes for ever. Raises UnableToFreeze if nothing is published.
+    """
+    ProgrammePage.objects.select_for_update().get(pk=programme.pk)  # two freezings get two numbers
+    last = Edition.objects.filter(programme=programme).order_by("-number").first()
+    edition = Edition.objects.create(
+        programme=programme,
+        number=last.number + 1 if last else 1,
+        label=label,
+        frame=_frame(programme),
+        scheme=_scheme(programme),
+        award_policy=_policy(policy),
+        frozen_at=at,
+        frozen_by=by,
+    )
+    order = 0
+    for place, module in enumerate(programme.get_children().type(ModulePage).live().specific(), start=1):
+        frozen = _freeze_module(edition, module, place)
+        for page in _published_activities(module):
+            order += 1
+            _freeze_activity(edition, frozen, page, order, at)
+    if not order:
+        raise UnableToFreeze(_("No lesson is published yet, so there is nothing to freeze."))
+    return edition
+
+
+def _frame(programme: ProgrammePage) -> dict:
+    return {
+        "code": programme.code,
+        "title": programme.title,
+        "award": programme.award,
+        "duration_weeks": programme.duration_weeks,
+        "notional_hours": programme.notional_hours,
+        "credits_ects": str(programme.credits_ects) if programme.credits_ects else "",
+        "pass_mark": programme.pass_mark,
+        "component_floor": programme.component_floor,
+    }
+
+
+def _scheme(programme: ProgrammePage) -> list[dict]:
+    fields = ("code", "title", "kind", "weight", "must_pass", "best_of")
+    return list(programme.components.order_by("order", "pk").values(*fields))
+
+
+def _policy(policy: AwardPolicy) -> dict:
+    rules = policy.rules.order_by("order", "pk").values("key", "text", "parameters")
+    return {
+        "code": policy.code,
+        "title": policy.title,
+        "classification": policy.classification,
+        "rules": list(rules),
+    }
+
+
+def _freeze_module(edition: Edition, module: ModulePage, place: int) -> EditionModule:
+    return EditionModule.objects.create(
+        edition=edition,
+        order=place,
+        code=module.code,
+        title=module.title,
+        area=module.area,
+        first_week=module.first_week,
+        last_week=module.last_week,
+        hours=module.hours,
+        summary=module.summary,
+        outcomes=[block.value for block in module.outcomes],
+    )
+
+
+def _published_activities(module: ModulePage) -> list[ActivityPage]:
+    """The module's published pages in the order of study: by week, then as they stand in the tree."""
+    pages = module.get_children().live().specific()
+    return sorted((page for page in pages if isinstance(page, ActivityPage)), key=lambda page: page.week)
+
+
+def _freeze_activity(edition: Edition, module: EditionModule, page: ActivityPage, order: int, at) -> None:
+    row = EditionActivity.objects.create(
+        edition=edition,
+        module=module,
+        activity=page.activity,
+        order=order,
+        week=page.week,
+        minutes=_minutes(page),
+        required=page.required,
+        component=getattr(page, "component", ""),
+    )
+    # The live revision is what readers see now; a later draft is not frozen.
+    revision = page.live_revision or page.save_revision(clean=False, changed=False)
+    EditionText.objects.create(
+        edition_activity=row, locale=page.locale or Locale.get_default(), revision=revision, title=page.title
+    )
+    if isinstance(page, QuizPage):
+        _freeze_questions(row, page, at)
+
+
+def _minutes(page: ActivityPage) -> int:
+    if isinstance(page, LessonPage):
+        return minutes_to_study(page.body)
+    return getattr(page, "time_limit_minutes", page.planned_minutes)
+
+
+def _freeze_questions(row: EditionActivity, quiz: QuizPage, at) -> None:
+    for section in quiz.sections.all():
+        newest = Question.objects.filter(bank=section.bank_id, successor=None)
+        if newest.count() < section.count:
+            raise UnableToFreeze(
+                _("The quiz %(quiz)s draws %(count)s questions, its bank has %(have)s.")
+                % {"quiz": row.activity.code, "count": section.count, "have": newest.count()}
+            )
+        EditionQuestion.objects.bulk_create(
+            EditionQuestion(edition_activity=row, question=question) for question in newest
+        )
+        newest.filter(locked_at=None).update(locked_at=at)

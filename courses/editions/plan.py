@@ -1,0 +1,131 @@
+"""What an edition holds. It was frozen, so each process reads it once and keeps it."""
+
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from django.db.models import Prefetch
+from wagtail.models import Page, Revision
+
+from courses.editions.models import Edition, EditionActivity, EditionText
+
+
+@dataclass(frozen=True)
+class PlannedActivity:
+    id: int
+    activity_id: int
+    code: str
+    kind: str
+    title: str
+    week: int
+    minutes: int
+    required: bool
+    component: str
+    order: int
+    module_code: str
+    revision_id: int
+
+
+@dataclass(frozen=True)
+class PlannedModule:
+    code: str
+    title: str
+    area: str
+    first_week: int
+    last_week: int
+    hours: str
+    summary: str
+    outcomes: tuple[str, ...]
+    activities: tuple[PlannedActivity, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    edition_id: int
+    label: str
+    frame: dict
+    scheme: list[dict]
+    award_policy: dict
+    modules: tuple[PlannedModule, ...] = field(repr=False)
+
+    @cached_property
+    def activities(self) -> tuple[PlannedActivity, ...]:
+        return tuple(activity for module in self.modules for activity in module.activities)
+
+    @cached_property
+    def _by_code(self) -> dict[str, PlannedActivity]:
+        return {activity.code: activity for activity in self.activities}
+
+    def activity(self, code: str) -> PlannedActivity | None:
+        return self._by_code.get(code)
+
+    def module(self, code: str) -> PlannedModule | None:
+        return next((module for module in self.modules if module.code == code), None)
+
+    def neighbours(self, planned: PlannedActivity) -> tuple[PlannedActivity | None, PlannedActivity | None]:
+        """What comes before and after it in the order of study."""
+        place = self.activities.index(planned)
+        before = self.activities[place - 1] if place else None
+        after = self.activities[place + 1] if place + 1 < len(self.activities) else None
+        return before, after
+
+
+@lru_cache(maxsize=32)
+def plan_of(edition_id: int) -> Plan:
+    """The edition's plan. Three queries once in a process, none afterwards: nothing in it ever changes."""
+    activities = (
+        EditionActivity.objects.select_related("activity")
+        .prefetch_related(
+            Prefetch("texts", queryset=EditionText.objects.select_related("locale").order_by("pk"))
+        )
+        .order_by("order", "pk")
+    )
+    edition = Edition.objects.prefetch_related(Prefetch("modules__activities", queryset=activities)).get(
+        pk=edition_id
+    )
+    modules = sorted(edition.modules.all(), key=lambda module: module.order)
+    return Plan(
+        edition_id=edition.pk,
+        label=edition.label,
+        frame=edition.frame,
+        scheme=edition.scheme,
+        award_policy=edition.award_policy,
+        modules=tuple(_planned_module(module) for module in modules),
+    )
+
+
+def _planned_module(module) -> PlannedModule:
+    return PlannedModule(
+        code=module.code,
+        title=module.title,
+        area=module.area,
+        first_week=module.first_week,
+        last_week=module.last_week,
+        hours=f"{module.hours.normalize():f}",
+        summary=module.summary,
+        outcomes=tuple(module.outcomes),
+        activities=tuple(_planned_activity(row, module.code) for row in module.activities.all()),
+    )
+
+
+def _planned_activity(row: EditionActivity, module_code: str) -> PlannedActivity:
+    text = row.texts.all()[0]
+    return PlannedActivity(
+        id=row.pk,
+        activity_id=row.activity_id,
+        code=row.activity.code,
+        kind=row.activity.kind,
+        title=text.title,
+        week=row.week,
+        minutes=row.minutes,
+        required=row.required,
+        component=row.component,
+        order=row.order,
+        module_code=module_code,
+        revision_id=text.revision_id,
+    )
+
+
+@lru_cache(maxsize=512)
+def frozen_page(revision_id: int) -> Page:
+    """The page as it was in this revision. Kept in the process: a revision never changes."""
+    return Revision.objects.get(pk=revision_id).as_object()

@@ -1,0 +1,22 @@
+"""The panel in the editor that lists what the saved draft still lacks."""
+
+from wagtail.admin.panels import Panel
+
+from courses.lessons.checking import findings, minutes_to_study, word_count
+
+
+class ChecksPanel(Panel):
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/checks_panel.html"
+
+        def is_shown(self):
+            return bool(self.instance.pk)
+
+        def get_context_data(self, parent_context=None):
+            context = super().get_context_data(parent_context)
+            body = self.instance.body
+            return context | {
+                "findings": findings(body),
+                "minutes": minutes_to_study(body),
+                "words": word_count(body),
+            }

@@ -1,0 +1,7 @@
+"""How each kind of item of the source files becomes a row, and a row the item again. In the order of loading."""
+
+from courses.library.codecs.assessing import BANK, QUESTION, QUIZ
+from courses.library.codecs.knowledge import CASE, PRINCIPLE, RECOMMENDATION, RESOURCE, TERM
+from courses.library.codecs.teaching import LESSON, MODULE, PROGRAMME
+
+CODECS = (RECOMMENDATION, PRINCIPLE, CASE, RESOURCE, TERM, PROGRAMME, MODULE, BANK, LESSON, QUESTION, QUIZ)

@@ -1,0 +1,150 @@
+"""Question banks, their questions, and the quizzes that draw from them."""
+
+from content.principles.models import PrinciplePage
+from courses.assessments.models import QuizPage, QuizSection
+from courses.library.codecs.base import Codec, latest, place_page
+from courses.library.reading import Library
+from courses.programme.models import Activity, ModulePage
+from courses.questions.models import Choice, Question, QuestionBank, QuestionPrinciple
+
+
+def _write_bank(bank: QuestionBank | None, data: dict) -> QuestionBank:
+    bank = bank or QuestionBank(code=data["bank"])
+    bank.title = data["title"]
+    bank.save()
+    return bank
+
+
+BANK = Codec(
+    kind="bank",
+    items=lambda library: [
+        (bank["bank"], {"bank": bank["bank"], "title": bank["title"]}) for bank in library.banks
+    ],
+    existing=lambda: {bank.code: bank for bank in QuestionBank.objects.order_by("code")},
+    write=_write_bank,
+    read=lambda bank: {"bank": bank.code, "title": bank.title},
+)
+
+
+def _questions(library: Library) -> list[tuple[str, dict]]:
+    return [
+        (question["code"], {"bank": bank["bank"], **question})
+        for bank in library.banks
+        for question in bank["questions"]
+    ]
+
+
+def _write_question(question: Question | None, data: dict) -> Question:
+    """A locked question is not touched: it gets a successor with the new text."""
+    if question is None or question.locked_at:
+        question = Question(
+            bank=QuestionBank.objects.get(code=data["bank"]),
+            code=data["code"],
+            version=question.version + 1 if question else 1,
+            replaces=question,
+        )
+    question.kind = data["kind"]
+    question.stem = data["stem"]
+    question.explanation = data["explanation"]
+    question.points = data["points"]
+    question.difficulty = data["difficulty"]
+    question.lesson = Activity.objects.get(code=data["lesson"])
+    question.choices = [Choice(sort_order=place, **option) for place, option in enumerate(data["options"])]
+    question.principle_links = [
+        QuestionPrinciple(principle=PrinciplePage.objects.get(number=int(code[1:])), sort_order=place)
+        for place, code in enumerate(data["principles"])
+    ]
+    question.save()
+    return question
+
+
+def _read_question(question: Question) -> dict:
+    return {
+        "bank": question.bank.code,
+        "code": question.code,
+        "kind": question.kind,
+        "lesson": question.lesson.code if question.lesson else "",
+        "principles": [link.principle.code for link in question.principle_links.all()],
+        "difficulty": question.difficulty,
+        "points": question.points,
+        "stem": question.stem,
+        "options": [
+            {"text": choice.text, "correct": choice.correct, "explanation": choice.explanation}
+            for choice in question.choices.all()
+        ],
+        "explanation": question.explanation,
+    }
+
+
+QUESTION = Codec(
+    kind="question",
+    items=_questions,
+    existing=lambda: {
+        question.code: question
+        for question in Question.objects.filter(successor=None)
+        .select_related("bank", "lesson")
+        .order_by("code")
+    },
+    write=_write_question,
+    read=_read_question,
+)
+
+
+def _quizzes(library: Library) -> list[tuple[str, dict]]:
+    """The quizzes of the plan whose bank is written. The others wait as lines of their module."""
+    written = {bank["bank"] for bank in library.banks}
+    return [
+        (line["code"], {"module": module["code"], **line})
+        for module in library.modules
+        for line in module["assessments"]
+        if line["type"] == "quiz" and module["code"] in written
+    ]
+
+
+def _write_quiz(page: QuizPage | None, data: dict) -> QuizPage:
+    module = ModulePage.objects.get(code=data["module"])
+    page = (
+        latest(page)
+        if page
+        else QuizPage(slug=data["code"].lower(), activity=_activity(module, data["code"]))
+    )
+    page.title = data["title"]
+    page.week = data["week"]
+    page.component = data["component"] or ""
+    page.planned_minutes = round(data["hours"] * 60)
+    page.time_limit_minutes = data["minutes"]
+    page.attempts_allowed = data["attempts"]
+    page.sections = [QuizSection(bank=QuestionBank.objects.get(code=module.code), count=data["questions"])]
+    return place_page(page, module, live=True)
+
+
+def _activity(module: ModulePage, code: str) -> Activity:
+    programme = module.get_parent().specific
+    return Activity.objects.get_or_create(
+        programme=programme, code=code, defaults={"kind": Activity.Kind.QUIZ}
+    )[0]
+
+
+def _read_quiz(page: QuizPage) -> dict:
+    page = latest(page)
+    module = page.get_parent().specific
+    line: dict = next((line for line in module.frame["assessments"] if line["code"] == page.code), {})
+    return {"module": module.code, **line} | {
+        "title": page.title,
+        "week": page.week,
+        "component": page.component or None,
+        "minutes": page.time_limit_minutes,
+        "attempts": page.attempts_allowed,
+        "questions": page.question_count,
+    }
+
+
+QUIZ = Codec(
+    kind="quiz",
+    items=_quizzes,
+    existing=lambda: {
+        page.activity.code: page for page in QuizPage.objects.select_related("activity").order_by("path")
+    },
+    write=_write_quiz,
+    read=_read_quiz,
+)

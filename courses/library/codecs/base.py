@@ -1,0 +1,74 @@
+"""What a codec is, and how pages are put into the tree."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.models import Page, Site
+
+from content.casestudies.models import CaseStudyIndexPage
+from content.pages.models import HomePage
+from courses.library.reading import Library
+
+HEADLINE = "Lead digital government, from strategy to service"
+LEAD = (
+    "A six-month distance certificate for mid-career managers in public, private and non-profit organisations. "
+    "Study 6 to 8 hours a week, in your own time, on a phone if you need to."
+)
+
+
+@dataclass(frozen=True)
+class Codec:
+    kind: str
+    items: Callable[[Library], list[tuple[str, dict]]]
+    """Key and data of each item in the files."""
+    existing: Callable[[], dict[str, Any]]
+    """Key and row of what is there."""
+    write: Callable[[Any, dict], Any]
+    """Make the row, or bring it to the data: write(row or None, data)."""
+    read: Callable[[Any], dict]
+    """The data of a row, equal to what write was given."""
+
+
+def plain(data):
+    """The data as plain dicts and lists, fit for a JSON column."""
+    if isinstance(data, dict):
+        return {key: plain(value) for key, value in data.items()}
+    return [plain(value) for value in data] if isinstance(data, list) else data
+
+
+def latest(page: Page) -> Page:
+    """The page as its authors see it: the newest draft, or the published text."""
+    return page.get_latest_revision_as_object() if page.latest_revision_id else page
+
+
+def place_page(page: Page, parent: Page, *, live: bool) -> Page:
+    """Put a new page into the tree, or save a page that is there; publish it if it is to be public."""
+    if page.pk is None:
+        page.live = False
+        parent.add_child(instance=page)
+    revision = page.save_revision()
+    if live:
+        revision.publish()
+    return page
+
+
+def home_page() -> HomePage:
+    """The front page. On first use it takes the place of Wagtail's welcome page."""
+    home = HomePage.objects.first()
+    if home is not None:
+        return home
+    root = Page.objects.get(depth=1)
+    Page.objects.filter(depth=2, slug="home").update(slug="welcome")
+    home = place_page(HomePage(title="Home", slug="home", headline=HEADLINE, lead=LEAD), root, live=True)
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": "Campus"}
+    )
+    for welcome in Page.objects.filter(depth=2, slug="welcome"):
+        welcome.delete()
+    return home
+
+
+def case_index() -> CaseStudyIndexPage:
+    index = CaseStudyIndexPage.objects.first()
+    return index or place_page(CaseStudyIndexPage(title="Cases", slug="cases"), home_page(), live=True)

@@ -1,0 +1,78 @@
+"""Writes the programme back as its source files."""
+
+from pathlib import Path
+
+from courses.library.codecs import assessing, knowledge, teaching
+from courses.library.lesson_files import lesson_text
+from courses.library.yaml_files import yaml_text
+
+
+def export_programme(folder: Path) -> list[Path]:
+    """All files of the library, in the folder; their paths. Newest drafts are exported, as their authors see them."""
+    for name in ("lessons", "banks"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    files = {
+        "programme.yaml": yaml_text(
+            _programme(), "Programme frame, modules, lessons, assessments, internship"
+        ),
+        "principles.yaml": yaml_text(_principles(), "The twelve principles"),
+        "case_studies.yaml": yaml_text({"case_studies": _read_all(knowledge.CASE)}, "Case studies"),
+        "glossary.yaml": yaml_text({"terms": _read_all(knowledge.TERM)}, "Glossary"),
+        "resources.yaml": yaml_text(_resources(), "Further reading as OER records"),
+    }
+    files |= {f"banks/{bank['bank']}.yaml": yaml_text(bank, "Question bank") for bank in _banks()}
+    for lesson in _read_all(teaching.LESSON):
+        if lesson["text"]:
+            files[f"lessons/{lesson['code']}.md"] = lesson_text(lesson["text"])
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [folder / name for name in files]
+
+
+def _read_all(codec) -> list[dict]:
+    return [codec.read(row) for row in codec.existing().values()]
+
+
+def _principles() -> dict:
+    return _read_all(knowledge.RECOMMENDATION)[0] | {"principles": _read_all(knowledge.PRINCIPLE)}
+
+
+def _programme() -> dict:
+    quizzes = {quiz["code"]: quiz for quiz in _read_all(assessing.QUIZ)}
+    lessons = _read_all(teaching.LESSON)
+    modules = []
+    for module in _read_all(teaching.MODULE):
+        own = [
+            without(lesson, "text") for lesson in lessons if lesson["code"].startswith(f"{module['code']}-")
+        ]
+        lines = [_line(line, quizzes.get(line["code"])) for line in module["assessments"]]
+        head = {
+            key: module[key]
+            for key in ("code", "title", "area", "weeks", "summary", "outcomes", "programme_outcomes")
+        }
+        hours = {key: module[key] for key in ("lesson_hours", "assessment_hours", "hours")}
+        modules.append(head | {"lessons": own, "assessments": lines} | hours)
+    frame = _read_all(teaching.PROGRAMME)[0]
+    return without(frame, "record_model") | {"modules": modules}
+
+
+def _resources() -> dict:
+    frame = _read_all(teaching.PROGRAMME)[0]
+    return {"record_model": frame["record_model"], "resources": _read_all(knowledge.RESOURCE)}
+
+
+def _line(line: dict, quiz: dict | None) -> dict:
+    """A line of the module's plan, with what the quiz page says now."""
+    return line if quiz is None else {key: quiz[key] for key in line}
+
+
+def _banks() -> list[dict]:
+    questions = _read_all(assessing.QUESTION)
+    return [
+        bank | {"questions": [without(q, "bank") for q in questions if q["bank"] == bank["bank"]]}
+        for bank in _read_all(assessing.BANK)
+    ]
+
+
+def without(data: dict, key: str) -> dict:
+    return {name: value for name, value in data.items() if name != key}

@@ -1,0 +1,223 @@
+"""The source files as one checked library: everything readable, complete, and pointing at things that exist."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from courses.library import shapes
+from courses.library.lesson_files import read_lesson
+from courses.library.problems import BrokenLibrary, Problem
+from courses.library.yaml_files import read_yaml
+
+FILES = ("programme.yaml", "principles.yaml", "case_studies.yaml", "glossary.yaml", "resources.yaml")
+CHOICES = {
+    "outcome": {"success", "mixed", "failure"},
+    "verification": {"verified", "partial", "unverified"},
+    "development_status": {"developing", "transition", "developed"},
+    "kind": {"single", "multiple", "true_false"},
+    "difficulty": {"easy", "medium", "hard"},
+    "pillar": {"I", "II", "III"},
+    "area": {"A1", "A2", "A3"},
+}
+
+
+@dataclass
+class Library:
+    programme: dict
+    principles: dict
+    cases: list[dict]
+    terms: list[dict]
+    resources: dict
+    texts: dict[str, dict] = field(default_factory=dict)
+    """Lesson code -> its seven parts."""
+    banks: list[dict] = field(default_factory=list)
+
+    @property
+    def modules(self) -> list[dict]:
+        return self.programme["modules"]
+
+    @property
+    def lessons(self) -> list[dict]:
+        return [lesson for module in self.modules for lesson in module["lessons"]]
+
+
+def read_library(folder: Path) -> Library:
+    """Read and check all files. Raises BrokenLibrary with every problem found."""
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    if missing:
+        raise BrokenLibrary([Problem(name, 1, f"the file is missing in {folder}") for name in missing])
+    problems: list[Problem] = []
+    programme, principles, cases, glossary, resources = (
+        _collect(problems, read_yaml, folder / name) for name in FILES
+    )
+    texts = {
+        path.stem: _collect(problems, read_lesson, path) for path in sorted((folder / "lessons").glob("*.md"))
+    }
+    banks = {path: _collect(problems, read_yaml, path) for path in sorted((folder / "banks").glob("*.yaml"))}
+    if problems:
+        raise BrokenLibrary(problems)
+    problems += _top_problems(programme, principles, cases, glossary, resources)
+    if problems:
+        raise BrokenLibrary(problems)
+    library = Library(
+        programme,
+        principles,
+        cases["case_studies"],
+        glossary["terms"],
+        resources,
+        texts,
+        list(banks.values()),
+    )
+    problems += [*_shape_problems(library), *_bank_problems(banks)]
+    problems = problems or [*_reference_problems(library), *_text_problems(library)]
+    if problems:
+        raise BrokenLibrary(problems)
+    return library
+
+
+def _collect(problems: list[Problem], read, path: Path) -> dict:
+    try:
+        return read(path)
+    except BrokenLibrary as error:
+        problems += error.problems
+        return {}
+
+
+def _top_problems(*files: dict) -> Iterator[Problem]:
+    keys = [
+        ("programme", "areas", "assessment_scheme", "award_rules", "modules"),
+        ("recommendation", "pillars", "principles"),
+        ("case_studies",),
+        ("terms",),
+        ("record_model", "resources"),
+    ]
+    for name, content, wanted in zip(FILES, files, keys, strict=True):
+        for key in wanted:
+            if key not in content:
+                yield Problem(name, 1, f"the file has no “{key}”")
+
+
+def _shape_problems(library: Library) -> Iterator[Problem]:
+    yield from shapes.shape_problems(
+        library.principles["recommendation"],
+        shapes.RECOMMENDATION,
+        file="principles.yaml",
+        name="the recommendation",
+    )
+    groups: list[tuple[str, Iterable[dict], dict, str]] = [
+        ("principles.yaml", library.principles["principles"], shapes.PRINCIPLE, "code"),
+        ("case_studies.yaml", library.cases, shapes.CASE, "slug"),
+        ("glossary.yaml", library.terms, shapes.TERM, "slug"),
+        ("resources.yaml", library.resources["resources"], shapes.RESOURCE, "id"),
+        ("programme.yaml", library.modules, shapes.MODULE, "code"),
+        (
+            "programme.yaml",
+            [x for m in library.modules if isinstance(m, dict) for x in m.get("lessons", [])],
+            shapes.LESSON,
+            "code",
+        ),
+    ]
+    for file, items, shape, key in groups:
+        yield from _items_problems(items, shape, key, file)
+    for case in library.cases:
+        for source in case.get("sources", []):
+            yield from shapes.shape_problems(
+                source, shapes.SOURCE, file="case_studies.yaml", name=f"a source of {case.get('slug')}"
+            )
+
+
+def _items_problems(items: Iterable[dict], shape: dict, key: str, file: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for item in items:
+        name = str(item.get(key, "an item")) if isinstance(item, dict) else "an item"
+        yield from shapes.shape_problems(item, shape, file=file, name=name)
+        if name in seen:
+            yield Problem(file, item.line, f"{name} stands here a second time")  # type: ignore[attr-defined]
+        seen.add(name)
+        yield from _choice_problems(item, file, name)
+
+
+def _choice_problems(item, file: str, name: str) -> Iterator[Problem]:
+    for key, allowed in CHOICES.items():
+        value = item.get(key) if isinstance(item, dict) else None
+        if isinstance(value, str) and value not in allowed:
+            yield Problem(
+                file, item.line, f"“{key}” of {name} is “{value}”, allowed are {', '.join(sorted(allowed))}"
+            )
+
+
+def _bank_problems(banks: dict[Path, dict]) -> Iterator[Problem]:
+    for path, bank in banks.items():
+        file = f"banks/{path.name}"
+        yield from shapes.shape_problems(bank, shapes.BANK, file=file, name="the bank")
+        questions = bank.get("questions") or []
+        yield from _items_problems(questions, shapes.QUESTION, "code", file)
+        for question in questions:
+            yield from _option_problems(question, file)
+
+
+def _option_problems(question, file: str) -> Iterator[Problem]:
+    options = question.get("options") if isinstance(question, dict) else None
+    if not isinstance(options, list):
+        return
+    name = question.get("code", "a question")
+    for option in options:
+        yield from shapes.shape_problems(option, shapes.OPTION, file=file, name=f"an option of {name}")
+    right = sum(1 for option in options if isinstance(option, dict) and option.get("correct") is True)
+    if question.get("kind") == "multiple" and right < 2:
+        yield Problem(file, question.line, f"{name} has {right} right options, a multiple question needs two")
+    if question.get("kind") in ("single", "true_false") and right != 1:
+        yield Problem(file, question.line, f"{name} has {right} right options, it needs exactly one")
+
+
+def _reference_problems(library: Library) -> Iterator[Problem]:
+    known = {
+        "principles": {p["code"] for p in library.principles["principles"]},
+        "cases": {c["slug"] for c in library.cases},
+        "sources": {r["id"] for r in library.resources["resources"]},
+        "lesson": {lesson["code"] for lesson in library.lessons},
+    }
+    groups: list[tuple[str, Iterable[dict], str, tuple[str, ...]]] = [
+        ("programme.yaml", library.lessons, "code", ("principles", "cases", "sources")),
+        ("case_studies.yaml", library.cases, "slug", ("principles",)),
+    ]
+    groups += [
+        (f"banks/{b['bank']}.yaml", b["questions"], "code", ("principles", "lesson")) for b in library.banks
+    ]
+    for file, items, key, fields in groups:
+        for item in items:
+            for name in fields:
+                values = item[name] if isinstance(item[name], list) else [item[name]]
+                for value in values:
+                    if value not in known[name]:
+                        yield Problem(
+                            file, item.line, f"{item[key]} names “{value}” in “{name}”, which does not exist"
+                        )  # type: ignore[attr-defined]
+    for term in library.terms:
+        if term["principle"] not in known["principles"]:
+            yield Problem(
+                "glossary.yaml",
+                term.line,
+                f"{term['slug']} names “{term['principle']}”, which does not exist",
+            )  # type: ignore[attr-defined]
+
+
+def _text_problems(library: Library) -> Iterator[Problem]:
+    planned = {lesson["code"]: lesson for lesson in library.lessons}
+    for stem, text in library.texts.items():
+        file = f"lessons/{stem}.md"
+        plan = planned.get(text["code"])
+        if text["code"] != stem:
+            yield Problem(file, 1, f"the file is named {stem}, its code is {text['code']}")
+        elif plan is None:
+            yield Problem(file, 1, f"programme.yaml has no lesson {stem}")
+        elif plan["title"] != text["title"]:
+            yield Problem(
+                file, 1, f"the title is “{text['title']}”, in programme.yaml it is “{plan['title']}”"
+            )
+        elif text["case"]["case"] and text["case"]["case"] not in plan["cases"]:
+            yield Problem(
+                file,
+                1,
+                f"the case “{text['case']['case']}” is not among the cases of the lesson in programme.yaml",
+            )

@@ -1,0 +1,59 @@
+"""YAML with line numbers in, YAML in the house form out."""
+
+from pathlib import Path
+
+import yaml
+
+from courses.library.problems import BrokenLibrary, Problem
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Lined(dict):
+    """A mapping that knows the line on which it starts, counted from 1."""
+
+    line = 1
+
+
+class _LinedLoader(_Loader):  # type: ignore[misc, valid-type]
+    pass
+
+
+def _construct_lined(loader, node):
+    mapping = Lined()
+    mapping.line = node.start_mark.line + 1
+    yield mapping
+    mapping.update(loader.construct_mapping(node))
+
+
+_LinedLoader.add_constructor("tag:yaml.org,2002:map", _construct_lined)
+
+
+def read_yaml(path: Path) -> Lined:
+    """The file's mapping. Raises BrokenLibrary with the line of the first fault."""
+    try:
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=_LinedLoader)  # noqa: S506 -- built on the safe loader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BrokenLibrary(
+            [Problem(path.name, line, f"the YAML cannot be read: {error.problem}")]
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BrokenLibrary([Problem(path.name, 1, "the file is not in UTF-8")]) from error
+    if not isinstance(loaded, Lined):
+        raise BrokenLibrary([Problem(path.name, 1, "the file must hold one mapping")])
+    return loaded
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    def ignore_aliases(self, _data):
+        return True
+
+
+_Dumper.add_representer(Lined, lambda dumper, data: dumper.represent_dict(data.items()))
+
+
+def yaml_text(data: dict, title: str) -> str:
+    """The mapping as a file of the library: title as a comment, keys in the order given."""
+    body = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return f"# {title}\n{body}"

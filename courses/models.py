@@ -1,0 +1,46 @@
+"""The tables of this app, listed for Django. Nobody imports this module."""
+
+from courses.assessments.models import QuizPage, QuizSection
+from courses.cohorts.models import Cohort, DateOverride, TeachingRole
+from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
+from courses.lessons.models import LessonCase, LessonPage, LessonPrinciple, LessonResource
+from courses.library.models import LoadedItem
+from courses.programme.models import (
+    Activity,
+    AssessmentComponent,
+    AwardPolicy,
+    AwardRule,
+    ModulePage,
+    ProgrammePage,
+)
+from courses.programme.workflow import SecondReaderTask
+from courses.questions.models import Choice, Question, QuestionBank, QuestionPrinciple
+
+__all__ = [
+    "Activity",
+    "AssessmentComponent",
+    "AwardPolicy",
+    "AwardRule",
+    "Choice",
+    "Cohort",
+    "DateOverride",
+    "Edition",
+    "EditionActivity",
+    "EditionModule",
+    "EditionQuestion",
+    "EditionText",
+    "LessonCase",
+    "LessonPage",
+    "LessonPrinciple",
+    "LessonResource",
+    "LoadedItem",
+    "ModulePage",
+    "ProgrammePage",
+    "Question",
+    "QuestionBank",
+    "QuestionPrinciple",
+    "QuizPage",
+    "QuizSection",
+    "SecondReaderTask",
+    "TeachingRole",
+]

@@ -1,0 +1,78 @@
+"""Questions in their banks. A question that somebody was asked never changes: it gets a successor."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+
+class QuestionBank(models.Model):
+    code = models.SlugField(max_length=20, unique=True)
+    title = models.CharField(max_length=160)
+
+    class Meta:
+        verbose_name = _("question bank")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Question(index.Indexed, ClusterableModel):
+    class Kind(models.TextChoices):
+        SINGLE = "single", _("One right answer")
+        MULTIPLE = "multiple", _("Several right answers")
+        TRUE_FALSE = "true_false", _("True or false")
+
+    class Difficulty(models.TextChoices):
+        EASY = "easy", _("Easy")
+        MEDIUM = "medium", _("Medium")
+        HARD = "hard", _("Hard")
+
+    bank = models.ForeignKey(QuestionBank, on_delete=models.PROTECT, related_name="questions")
+    code = models.CharField(
+        max_length=20, help_text=_("The same for all versions of the question, for example M01-Q07.")
+    )
+    version = models.PositiveSmallIntegerField(default=1, editable=False)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="successor"
+    )
+    locked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """Since when somebody has been asked it, or an edition holds it. From then on it does not change."""
+    kind = models.CharField(max_length=12, choices=Kind)
+    stem = models.TextField(help_text=_("The question as the learner reads it."))
+    explanation = models.TextField(blank=True, help_text=_("What to remember. Shown after the quiz."))
+    points = models.PositiveSmallIntegerField(default=1)
+    difficulty = models.CharField(max_length=6, choices=Difficulty, default=Difficulty.MEDIUM)
+    lesson = models.ForeignKey(
+        "courses.Activity", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    search_fields = [index.SearchField("stem"), index.SearchField("code"), index.FilterField("bank")]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bank", "code", "version"], name="question_version_once_per_bank"
+            ),
+            models.CheckConstraint(condition=models.Q(points__gte=1), name="question_has_points"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} version {self.version}"
+
+
+class QuestionPrinciple(Orderable):
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="principle_links")
+    principle = models.ForeignKey("content.PrinciplePage", on_delete=models.PROTECT, related_name="+")
+
+
+class Choice(Orderable):
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="choices")
+    text = models.CharField(max_length=500)
+    correct = models.BooleanField(default=False, verbose_name=_("right answer"))
+    explanation = models.CharField(max_length=700, help_text=_("Why it is right or wrong."))
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.pk})"
