@@ -1,0 +1,95 @@
+"""What a learner is told before a quiz: its rules, the own time, what is left, and why it cannot start."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from content.base.errors import RuleError
+from courses.assessments.models import QuizPage
+from courses.editions.plan import PlannedActivity, frozen_page, plan_of
+from courses.questions.scoring import Score
+from learners.attempts.models import QuizAttempt
+from learners.attempts.reviewing import Result, result_of
+from learners.attempts.taking import deadline_of_start
+from learners.enrolment.access import words, zone_of
+from learners.enrolment.dates import due_at, time_factor
+from learners.enrolment.models import Enrolment
+
+
+@dataclass(frozen=True)
+class Briefing:
+    introduction: str
+    questions: int
+    minutes: int
+    extra_percent: int
+    """How much of these minutes was granted to this learner, on top of the limit."""
+    shortened_to: int
+    """Minutes from now until the quiz closes, when that is less than the limit; otherwise 0."""
+    attempts_allowed: int
+    attempts_left: int
+    pass_percent: int
+    component: str
+    weight: int
+    closes: str
+    each_attempt: bool
+    running: QuizAttempt | None
+    running_until: str
+    running_over: bool
+    refusal: str
+    """Why no attempt can be started now. Empty when it can."""
+    results: tuple[Result, ...]
+    best: Result | None
+
+
+def briefing_of(
+    enrolment: Enrolment, planned: PlannedActivity, *, attempts: list[QuizAttempt], at: datetime
+) -> Briefing:
+    quiz = frozen_page(planned.revision_id)
+    zone = zone_of(enrolment)
+    factor = time_factor(enrolment)
+    minutes = int(quiz.time_limit_minutes * factor)
+    running = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
+    done = [attempt for attempt in attempts if attempt.submitted_at]
+    best = max(done, key=lambda attempt: Score(attempt.points, attempt.max_points).share, default=None)
+    refusal, left = _opening(enrolment, planned, attempts, factor, at)
+    component = _component(enrolment, planned)
+    return Briefing(
+        introduction=quiz.introduction,
+        questions=quiz.question_count,
+        minutes=minutes,
+        extra_percent=int(factor * 100) - 100,
+        shortened_to=left if left < minutes else 0,
+        attempts_allowed=quiz.attempts_allowed,
+        attempts_left=max(0, quiz.attempts_allowed - len(attempts)),
+        pass_percent=quiz.pass_percent,
+        component=component.get("title", ""),
+        weight=component.get("weight", 0),
+        closes=words(due_at(enrolment, planned), zone),
+        each_attempt=quiz.review == QuizPage.Review.EACH_ATTEMPT,
+        running=running,
+        running_until=words(running.deadline_at, zone) if running else "",
+        running_over=bool(running and at > running.deadline_at),
+        refusal=refusal,
+        results=tuple(result_of(attempt, quiz, zone=zone) for attempt in done),
+        best=result_of(best, quiz, zone=zone) if best else None,
+    )
+
+
+def _opening(
+    enrolment: Enrolment,
+    planned: PlannedActivity,
+    attempts: list[QuizAttempt],
+    factor: Decimal,
+    at: datetime,
+) -> tuple[str, int]:
+    """Why no attempt can be started now, and the minutes that one would last."""
+    try:
+        deadline_at = deadline_of_start(enrolment, planned, attempts=attempts, factor=factor, at=at)
+    except RuleError as error:
+        return str(error), 0
+    return "", (deadline_at - at) // timedelta(minutes=1)
+
+
+def _component(enrolment: Enrolment, planned: PlannedActivity) -> dict:
+    scheme = plan_of(enrolment.cohort.edition_id).scheme
+    return next((line for line in scheme if line["code"] == planned.component), {})

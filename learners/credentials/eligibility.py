@@ -1,0 +1,181 @@
+"""Whether an award may be made, rule by rule, each with its reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from courses.cohorts.models import Cohort
+from courses.editions.plan import Plan, plan_of
+from learners.enrolment.models import Enrolment
+from learners.grades.queries import current_grades, grades_of
+from learners.grades.results import FinalResult, final_result
+from learners.progress.models import ActivityProgress
+from learners.progress.queries import Outline
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule of the award policy and how it stands."""
+
+    key: str
+    text: str
+    met: bool
+    detail: str
+    """The number or fact behind it: “5 of 8 lessons of M01”."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    enrolment: Enrolment
+    checks: tuple[Check, ...]
+    result: FinalResult
+    classification: str
+
+    @property
+    def eligible(self) -> bool:
+        return all(check.met for check in self.checks)
+
+    @property
+    def unmet(self) -> list[Check]:
+        return [check for check in self.checks if not check.met]
+
+    @property
+    def met_count(self) -> int:
+        return sum(1 for check in self.checks if check.met)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at, for one learner."""
+
+    enrolment: Enrolment
+    plan: Plan
+    completed: set[int]
+    result: FinalResult
+
+
+def _enrolled(facts: Facts, _parameters: dict) -> tuple[bool, str]:
+    if facts.enrolment.state not in (Enrolment.State.ACTIVE, Enrolment.State.COMPLETED):
+        return False, _("The enrolment is: %s.") % facts.enrolment.get_state_display()
+    if facts.enrolment.identity_verified_at is None:
+        return False, _("The identity is not verified yet.")
+    return True, _("Enrolled, identity verified.")
+
+
+def _lessons(facts: Facts, parameters: dict) -> tuple[bool, str]:
+    wanted = parameters["percent"]
+    short = []
+    for module in facts.plan.modules:
+        lessons = [planned for planned in module.activities if planned.kind == "lesson" and planned.required]
+        done = sum(1 for planned in lessons if planned.activity_id in facts.completed)
+        if 100 * done < wanted * len(lessons):
+            short.append(_("%(module)s: %(done)s of %(all)s") % {"module": module.code, "done": done, "all": len(lessons)})
+    if short:
+        return False, _("Lessons completed, %(list)s. Needed: %(percent)s per cent.") % {
+            "list": "; ".join(short),
+            "percent": wanted,
+        }
+    return True, _("At least %s per cent of the lessons of each module.") % wanted
+
+
+def _overall(facts: Facts, parameters: dict) -> tuple[bool, str]:
+    overall, minimum = facts.result.overall, parameters["minimum"]
+    graded = _("%(graded)s of %(works)s works graded") % {"graded": facts.result.graded, "works": facts.result.works}
+    met = facts.result.graded > 0 and overall >= minimum
+    return met, _("%(mark)s of 100, needed %(minimum)s (%(graded)s).") % {
+        "mark": overall,
+        "minimum": minimum,
+        "graded": graded,
+    }
+
+
+def _must_pass(facts: Facts, parameters: dict) -> tuple[bool, str]:
+    """A component that must be passed and has no work in the edition is not passed: the rule fails closed."""
+    return _components_reach(facts, parameters["minimum"], must_pass=True)
+
+
+def _floor(facts: Facts, parameters: dict) -> tuple[bool, str]:
+    return _components_reach(facts, parameters["minimum"], must_pass=False)
+
+
+def _components_reach(facts: Facts, minimum: int, *, must_pass: bool) -> tuple[bool, str]:
+    low = []
+    for line in facts.plan.scheme:
+        component = facts.result.component(line["code"])
+        mark = component.mark if component else 0
+        if line["must_pass"] == must_pass and mark < minimum:
+            low.append(f"{line['code']} {mark}")
+    if low:
+        return False, _("Below %(minimum)s: %(list)s.") % {"minimum": minimum, "list": ", ".join(low)}
+    return True, _("Each at least %s.") % minimum
+
+
+Judge = Callable[[Facts, dict], tuple[bool, str]]
+RULES: dict[str, tuple[Judge, str]] = {
+    "enrolled": (_enrolled, ""),
+    "lessons": (_lessons, "percent"),
+    "overall": (_overall, "minimum"),
+    "must_pass": (_must_pass, "minimum"),
+    "floor": (_floor, "minimum"),
+}
+"""Each rule with the number that its policy has to give."""
+
+
+def standing_of(facts: Facts) -> Standing:
+    """How every rule of the edition's policy stands. A rule that nothing can check yet counts as not met."""
+    checks = tuple(_check(rule, facts) for rule in facts.plan.award_policy["rules"])
+    return Standing(facts.enrolment, checks, facts.result, _classification(facts))
+
+
+def _check(rule: dict[str, Any], facts: Facts) -> Check:
+    judge, number = RULES.get(rule["key"], (None, ""))
+    if judge is None:
+        return Check(rule["key"], rule["text"], False, _("Nothing is recorded for this rule yet."))
+    if number and number not in rule["parameters"]:
+        return Check(rule["key"], rule["text"], False, _("The award policy gives no number for this rule."))
+    met, detail = judge(facts, rule["parameters"])
+    return Check(rule["key"], rule["text"], met, detail)
+
+
+def _classification(facts: Facts) -> str:
+    """The first line of the policy whose numbers are all reached."""
+    for line in facts.plan.award_policy["classification"]:
+        marks = {code: facts.result.component(code) for code in line.get("components", {})}
+        reached = all(mark and mark.mark >= line["components"][code] for code, mark in marks.items())
+        if reached and facts.result.overall >= line.get("overall", 0):
+            return line["label"]
+    return ""
+
+
+def award_standing(enrolment: Enrolment, *, outline: Outline) -> Standing:
+    """The standing of one learner, from an outline that was read already. One query more."""
+    completed = {task.planned.activity_id for task in outline.tasks if task.completed_at}
+    result = final_result(outline.plan, current_grades(enrolment))
+    return standing_of(Facts(enrolment, outline.plan, completed, result))
+
+
+def cohort_standings(cohort: Cohort) -> list[Standing]:
+    """The standings of all learners of a cohort, by name. Three queries, however many learners there are."""
+    plan = plan_of(cohort.edition_id)
+    enrolments = list(
+        Enrolment.objects.filter(cohort=cohort).select_related("user__profile", "cohort").order_by("user__name", "pk")
+    )
+    completed: dict[int, set[int]] = {}
+    rows = ActivityProgress.objects.filter(enrolment__in=[e.pk for e in enrolments], completed_at__isnull=False)
+    for enrolment_id, activity_id in rows.values_list("enrolment_id", "activity_id"):
+        completed.setdefault(enrolment_id, set()).add(activity_id)
+    grades = grades_of(enrolments)
+    return [
+        standing_of(Facts(e, plan, completed.get(e.pk, set()), final_result(plan, grades.get(e.pk, {}))))
+        for e in enrolments
+    ]
+
+
+def standing_for(enrolment: Enrolment) -> Standing:
+    """The standing of one learner, read anew."""
+    plan = plan_of(enrolment.cohort.edition_id)
+    rows = ActivityProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
+    completed = set(rows.values_list("activity_id", flat=True))
+    return standing_of(Facts(enrolment, plan, completed, final_result(plan, current_grades(enrolment))))

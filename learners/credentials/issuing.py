@@ -1,0 +1,159 @@
+"""Awards: one person proposes, a second one approves, and the facts are frozen and signed."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from content.base.errors import RuleError
+from courses.editions.plan import plan_of
+from learners.credentials.eligibility import Standing, standing_for
+from learners.credentials.models import AwardProposal, Certificate
+from learners.credentials.names import name_to_print
+from learners.credentials.rendering import pdf_of, require_printable
+from learners.credentials.serials import new_serial
+from learners.credentials.signing import active_key, sign
+from learners.enrolment.models import Enrolment
+from learners.events.recording import record
+
+
+class UnableToAward(RuleError):
+    pass
+
+
+@transaction.atomic
+def propose_award(enrolment: Enrolment, *, by, at: datetime) -> AwardProposal:
+    """The first of two persons. Proposed already is the same result.
+
+    After a revocation it proposes the certificate that takes the place of the revoked one.
+    """
+    enrolment = _locked(enrolment.pk)
+    _refuse_own(enrolment, by)
+    existing = _proposal_in_force(enrolment)
+    if existing:
+        return existing
+    _require_eligible(standing_for(enrolment))
+    require_printable(name_to_print(enrolment))
+    proposal = AwardProposal.objects.create(enrolment=enrolment, proposed_by=by, proposed_at=at)
+    record("award.proposed", enrolment=enrolment, by=by, at=at, data={"proposal": proposal.pk})
+    log(instance=enrolment, action="campus.award_proposed", user=by, timestamp=at, data={"proposal": proposal.pk})
+    return proposal
+
+
+@transaction.atomic
+def approve_award(proposal: AwardProposal, *, by, at: datetime) -> Certificate:
+    """The second of two persons. Checks all rules again, freezes the facts, signs them.
+
+    Approved already is the same result. The mail and other effects follow from the event.
+    """
+    enrolment = _locked(proposal.enrolment_id)
+    proposal = AwardProposal.objects.select_for_update().get(pk=proposal.pk)
+    if proposal.decision == AwardProposal.Decision.APPROVED:
+        return proposal.certificate
+    _require_second_person(proposal, enrolment, by)
+    standing = standing_for(enrolment)
+    _require_eligible(standing)
+    facts = _facts(standing, new_serial(), signatories=(proposal.proposed_by, by), at=at)
+    pdf_of(facts)  # nothing is issued that could not be printed
+    _decide(proposal, AwardProposal.Decision.APPROVED, by=by, at=at)
+    certificate = _issue(proposal, facts, by=by, at=at)
+    data = {"certificate": certificate.pk}
+    record("certificate.issued", enrolment=enrolment, by=by, at=at, data=data)
+    log(instance=certificate, action="campus.certificate_issued", user=by, timestamp=at, data=data)
+    return certificate
+
+
+@transaction.atomic
+def decline_award(proposal: AwardProposal, *, by, at: datetime, reason: str) -> AwardProposal:
+    """The second person says no. The award may be proposed again."""
+    enrolment = _locked(proposal.enrolment_id)
+    proposal = AwardProposal.objects.select_for_update().get(pk=proposal.pk)
+    _require_second_person(proposal, enrolment, by)
+    if not reason.strip():
+        raise UnableToAward(_("Enter a reason. The person who proposed the award will read it."))
+    _decide(proposal, AwardProposal.Decision.DECLINED, by=by, at=at, reason=reason.strip())
+    data = {"proposal": proposal.pk, "reason": proposal.reason}
+    record("award.declined", enrolment=enrolment, by=by, at=at, data=data)
+    log(instance=enrolment, action="campus.award_declined", user=by, timestamp=at, data=data)
+    return proposal
+
+
+def _locked(enrolment_id: int) -> Enrolment:
+    # One row lock for every deed on one award: two desks cannot both be first.
+    enrolments = Enrolment.objects.select_for_update(of=("self",))
+    return enrolments.select_related("cohort", "user__profile").get(pk=enrolment_id)
+
+
+def _proposal_in_force(enrolment: Enrolment) -> AwardProposal | None:
+    waiting = enrolment.award_proposals.filter(decision=AwardProposal.Decision.OPEN)
+    issued = enrolment.award_proposals.filter(certificate__isnull=False, certificate__revoked_at=None)
+    return (waiting | issued).first()
+
+
+def _refuse_own(enrolment: Enrolment, by) -> None:
+    if by.pk == enrolment.user_id:
+        raise UnableToAward(_("Nobody proposes or approves the own award."))
+
+
+def _require_second_person(proposal: AwardProposal, enrolment: Enrolment, by) -> None:
+    if proposal.decision != AwardProposal.Decision.OPEN:
+        raise UnableToAward(_("This proposal is decided already."))
+    if by.pk == proposal.proposed_by_id:
+        raise UnableToAward(_("You proposed this award. A second person has to approve it."))
+    _refuse_own(enrolment, by)
+
+
+def _require_eligible(standing: Standing) -> None:
+    if not standing.eligible:
+        reasons = " ".join(f"{check.text}: {check.detail}" for check in standing.unmet)
+        raise UnableToAward(_("The award cannot be made yet. %s") % reasons)
+
+
+def _decide(proposal: AwardProposal, decision: str, *, by, at: datetime, reason: str = "") -> None:
+    AwardProposal.objects.filter(pk=proposal.pk).update(
+        decision=decision, decided_by=by, decided_at=at, reason=reason
+    )
+    proposal.refresh_from_db()
+
+
+def _issue(proposal: AwardProposal, facts: dict, *, by, at: datetime) -> Certificate:
+    key = active_key()
+    replaced = Certificate.objects.filter(enrolment_id=proposal.enrolment_id, replaced_by=None).first()
+    return Certificate.objects.create(
+        enrolment_id=proposal.enrolment_id,
+        proposal=proposal,
+        serial=facts["serial"],
+        facts=facts,
+        signature=sign(facts, key=key),
+        key=key,
+        issued_at=at,
+        issued_by=proposal.proposed_by,
+        approved_by=by,
+        replaces=replaced,
+    )
+
+
+def _facts(standing: Standing, serial: str, *, signatories: tuple, at: datetime) -> dict:
+    """Everything that the certificate says (specification 1.11). Credits only if the institution has confirmed them."""
+    enrolment = standing.enrolment
+    plan = plan_of(enrolment.cohort.edition_id)
+    starts_on = enrolment.cohort.starts_on
+    ends_on = starts_on + timedelta(weeks=plan.frame["duration_weeks"], days=-1)
+    facts = {
+        "form": 1,
+        "serial": serial,
+        "name": name_to_print(enrolment),
+        "award": plan.frame["award"],
+        "programme": plan.frame["title"],
+        "classification": standing.classification,
+        "hours": plan.frame["notional_hours"],
+        "studied_from": starts_on.isoformat(),
+        "studied_to": ends_on.isoformat(),
+        "issued_on": at.date().isoformat(),
+        "issuer": settings.ISSUER_NAME,
+        "signatories": [person.name for person in signatories],
+        "address": f"{settings.SITE_ADDRESS}/verify/{serial}/",
+    }
+    return facts | ({"credits_ects": plan.frame["credits_ects"]} if plan.frame["credits_ects"] else {})

@@ -1,0 +1,55 @@
+"""Whether a certificate is good: an answer for strangers, without an account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from learners.credentials.models import Certificate
+from learners.credentials.serials import read_serial
+from learners.credentials.signing import is_signed_by
+
+
+class Status(StrEnum):
+    VALID = "valid"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    ALTERED = "altered"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    status: Status
+    checked_at: datetime
+    certificate: Certificate | None = None
+    successor: str = ""
+    """Serial of the certificate that took its place."""
+
+    @property
+    def facts(self) -> dict:
+        """Only of a certificate whose signature fits: altered facts are not repeated."""
+        return self.certificate.facts if self.certificate and self.status != Status.ALTERED else {}
+
+
+def verify(typed: str, *, at: datetime) -> Verdict:
+    """The state of the certificate with this serial. One query."""
+    serial = read_serial(typed)
+    certificate = (
+        Certificate.objects.filter(serial=serial).select_related("key", "replaced_by").first() if serial else None
+    )
+    if certificate is None:
+        return Verdict(Status.UNKNOWN, at)
+    if not _is_intact(certificate):
+        return Verdict(Status.ALTERED, at, certificate)
+    successor = getattr(certificate, "replaced_by", None)
+    if successor:
+        return Verdict(Status.REPLACED, at, certificate, successor.serial)
+    if certificate.revoked_at:
+        return Verdict(Status.REVOKED, at, certificate)
+    return Verdict(Status.VALID, at, certificate)
+
+
+def _is_intact(certificate: Certificate) -> bool:
+    """The signature fits, and the facts are those of this very serial."""
+    signed = is_signed_by(certificate.facts, certificate.signature, key=certificate.key)
+    return signed and certificate.facts.get("serial") == certificate.serial

@@ -1,0 +1,83 @@
+"""The learner's first page, the map of the programme, and the results."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.timezone import now
+
+from courses.cohorts.schedule import week_starts_at
+from courses.editions.plan import plan_of
+from courses.programme.models import Area
+from learners.attempts.views import quiz_start
+from learners.credentials.eligibility import award_standing
+from learners.dashboard.lanes import lanes
+from learners.dashboard.weeks import duration
+from learners.dashboard.weeks import this_week as week_of
+from learners.enrolment.access import zone_of
+from learners.enrolment.doors import enrolled, planned_or_404
+from learners.grades.results import result_lines
+from learners.progress.queries import progress_outline
+from learners.progress.views import lesson
+
+PAGES = {"lesson": lesson, "quiz": quiz_start}
+
+
+@enrolled
+def this_week(request, enrolment):
+    at = now()
+    outline = progress_outline(enrolment, at=at)
+    week = week_of(outline, enrolment.cohort, at=at)
+    context = {
+        "outline": outline,
+        "week": week,
+        "left": duration(week.minutes_left),
+        "zone": zone_of(enrolment),
+        "starts_at": week_starts_at(enrolment.cohort, 1) if week.number < 1 else None,
+    }
+    return render(request, "learners/dashboard/this_week.html", context)
+
+
+@enrolled
+def programme_map(request, enrolment):
+    outline = progress_outline(enrolment, at=now())
+    context = {
+        "outline": outline,
+        "lanes": lanes(outline, enrolment.cohort),
+        "standing": award_standing(enrolment, outline=outline),
+    }
+    return render(request, "learners/dashboard/programme_map.html", context)
+
+
+@enrolled
+def module(request, enrolment, code):
+    outline = progress_outline(enrolment, at=now())
+    planned = outline.plan.module(code)
+    if planned is None:
+        raise Http404(code)
+    tasks = outline.of_module(planned)
+    context = {
+        "outline": outline,
+        "module": planned,
+        "area": Area(planned.area).label,
+        "tasks": tasks,
+        "marked": [task for task in tasks if task.planned.component],
+        "zone": zone_of(enrolment),
+    }
+    return render(request, "learners/dashboard/module.html", context)
+
+
+@enrolled
+def activity(request, enrolment, code):
+    planned = planned_or_404(enrolment, code)
+    return PAGES[planned.kind](request, enrolment, planned)
+
+
+@enrolled
+def results(request, enrolment):
+    plan = plan_of(enrolment.cohort.edition_id)
+    context = {
+        "lines": result_lines(enrolment, plan),
+        "standing": award_standing(enrolment, outline=progress_outline(enrolment, at=now())),
+        "zone": zone_of(enrolment),
+        "certificate": enrolment.certificates.filter(revoked_at=None).first(),
+    }
+    return render(request, "learners/dashboard/results.html", context)

@@ -1,0 +1,44 @@
+"""Who may open an activity, and why not."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from content.base.errors import RuleError
+from courses.cohorts.schedule import Dates
+from courses.editions.plan import PlannedActivity
+from learners.enrolment.dates import learner_dates
+from learners.enrolment.models import Enrolment
+
+
+class NotOpen(RuleError):
+    """The activity cannot be opened now. The message says when it can."""
+
+
+def require_open(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> Dates:
+    """The activity's dates for this learner, or NotOpen before its first day."""
+    dates = learner_dates(enrolment).of(planned)
+    if at < dates.opens_at:
+        raise NotOpen(
+            _("“%(title)s” opens on %(date)s (week %(week)s).")
+            % {
+                "title": planned.title,
+                "date": words(dates.opens_at, zone_of(enrolment)),
+                "week": planned.week,
+            }
+        )
+    return dates
+
+
+def zone_of(enrolment: Enrolment) -> str:
+    """The time zone in which this learner reads dates."""
+    profile = getattr(enrolment.user, "profile", None)
+    return profile.time_zone if profile else enrolment.cohort.time_zone
+
+
+def words(moment: datetime, zone: str) -> str:
+    """“Sunday 29 November, 23:59 (Nairobi)”: a moment in words, with the zone named."""
+    place = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return f"{date_format(moment.astimezone(ZoneInfo(zone)), 'l j F, H:i')} ({place})"

@@ -1,0 +1,73 @@
+"""Brings each event to each of its receivers, exactly once, whatever dies in between."""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.module_loading import import_string
+
+from learners.events.models import Delivery
+
+LEASE = timedelta(minutes=5)
+MOST_RUNS = 3
+logger = logging.getLogger(__name__)
+
+
+def open_deliveries(*, at):
+    """What waits, or was taken by a worker that did not come back."""
+    return (
+        Delivery.objects.filter(state=Delivery.State.OPEN)
+        .filter(Q(lease_until=None) | Q(lease_until__lt=at))
+        .order_by("pk")
+    )
+
+
+def claim(delivery_id: int, *, at) -> bool:
+    """Take it for five minutes. Only one of many callers gets it: the row decides, not the broker."""
+    return bool(
+        open_deliveries(at=at).filter(pk=delivery_id).update(lease_until=at + LEASE, runs=F("runs") + 1)
+    )
+
+
+def deliver(delivery_id: int, *, at) -> None:
+    """Call the receiver and mark the delivery done in one transaction. After three failed runs it is parked."""
+    if not claim(delivery_id, at=at):
+        return
+    delivery = Delivery.objects.select_related("event__enrolment__user", "event__activity").get(
+        pk=delivery_id
+    )
+    if delivery.runs > MOST_RUNS:
+        _park(delivery, delivery.last_error or "It never finished: the worker died each time.")
+        return
+    try:
+        with transaction.atomic():
+            import_string(delivery.receiver)(delivery.event, at=at)
+            Delivery.objects.filter(pk=delivery.pk).update(
+                state=Delivery.State.DONE, done_at=at, lease_until=None
+            )
+    except Exception as error:
+        logger.exception("Delivery %s failed in run %s", delivery.pk, delivery.runs)
+        _note_failure(delivery, error)
+
+
+def _note_failure(delivery: Delivery, error: Exception) -> None:
+    text = f"{type(error).__name__}: {error}"[:2000]
+    if delivery.runs >= MOST_RUNS:
+        _park(delivery, text)
+    else:
+        Delivery.objects.filter(pk=delivery.pk).update(lease_until=None, last_error=text)
+
+
+def _park(delivery: Delivery, reason: str) -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=Delivery.State.PARKED, lease_until=None, last_error=reason
+    )
+
+
+def deliver_all_open(*, at, limit: int = 200) -> int:
+    """One sweep over all that waits; how many were tried. A crash in the middle leaves the rest open."""
+    ids = list(open_deliveries(at=at).values_list("pk", flat=True)[:limit])
+    for delivery_id in ids:
+        deliver(delivery_id, at=at)
+    return len(ids)

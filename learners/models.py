@@ -1,0 +1,27 @@
+"""The tables of this app, listed for Django. Nobody imports this module."""
+
+from learners.attempts.models import AttemptItem, QuizAttempt
+from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
+from learners.enrolment.models import Accommodation, Enrolment, Extension, LearnerProfile
+from learners.events.models import Delivery, LearningEvent
+from learners.grades.models import GradeEvent
+from learners.notices.models import Notice
+from learners.progress.models import ActivityProgress
+
+__all__ = [
+    "Accommodation",
+    "ActivityProgress",
+    "AttemptItem",
+    "AwardProposal",
+    "Certificate",
+    "Delivery",
+    "Enrolment",
+    "Extension",
+    "GradeEvent",
+    "LearnerProfile",
+    "LearningEvent",
+    "Notice",
+    "QuizAttempt",
+    "RevocationRequest",
+    "SigningKey",
+]

@@ -1,0 +1,41 @@
+"""What completes an activity."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from courses.editions.plan import PlannedActivity
+from learners.enrolment.access import require_open
+from learners.enrolment.models import Enrolment
+from learners.events.recording import record
+from learners.progress.models import ActivityProgress
+
+
+def open_activity(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> ActivityProgress:
+    """Note the first opening. Raises NotOpen before the activity's day. Later openings change nothing."""
+    require_open(enrolment, planned, at=at)
+    return _opened(enrolment, planned, at=at)
+
+
+@transaction.atomic
+def _opened(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> ActivityProgress:
+    progress, created = ActivityProgress.objects.get_or_create(
+        enrolment=enrolment, activity_id=planned.activity_id, defaults={"opened_at": at}
+    )
+    if created:
+        record(
+            "activity.opened", enrolment=enrolment, activity_id=planned.activity_id, by=enrolment.user, at=at
+        )
+    return progress
+
+
+@transaction.atomic
+def complete(enrolment: Enrolment, planned: PlannedActivity, *, by, at: datetime) -> ActivityProgress:
+    """Mark it as completed. Already completed is the same result. Raises NotOpen before the activity's day."""
+    require_open(enrolment, planned, at=at)
+    progress = _opened(enrolment, planned, at=at)
+    fresh = ActivityProgress.objects.filter(pk=progress.pk, completed_at=None).update(completed_at=at)
+    if fresh:
+        record("activity.completed", enrolment=enrolment, activity_id=planned.activity_id, by=by, at=at)
+    progress.refresh_from_db()
+    return progress
