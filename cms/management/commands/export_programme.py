@@ -1,0 +1,18 @@
+"""Write the programme back as its source files."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from courses.library.exporting import export_programme
+
+
+class Command(BaseCommand):
+    help = "Write principles, cases, readings, terms, modules, lessons and banks as source files."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *, folder: Path, **_options):
+        files = export_programme(folder)
+        self.stdout.write(f"{len(files)} files written to {folder}.")

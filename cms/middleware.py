@@ -1,0 +1,58 @@
+"""What every answer of the site carries: its content policy, its cache rule; and who needs a second factor."""
+
+from allauth.mfa.utils import is_mfa_enabled
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from cms.accounts.roles import is_staff_member
+
+_ADMIN_POLICY = {
+    # Wagtail's editor writes inline scripts and styles into its pages. Nobody but staff meets them.
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "font-src": [SELF],
+    "frame-src": [SELF],
+    "worker-src": [SELF, "blob:"],
+}
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    def get_policy_parts(self, request, response, report_only=False):
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith("/admin/") and not report_only:
+            parts.replace = _ADMIN_POLICY | (parts.replace or {})
+        return parts
+
+
+def private_pages(get_response):
+    """A page made for somebody who is signed in stays out of every cache."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return middleware
+
+
+def require_second_factor(get_response):
+    """Staff without a second factor are sent to set one up before they reach a place for staff."""
+
+    def middleware(request):
+        if not settings.REQUIRE_SECOND_FACTOR_FOR_STAFF or not request.path.startswith(
+            ("/staff/", "/admin/")
+        ):
+            return get_response(request)
+        if not is_staff_member(request.user) or is_mfa_enabled(request.user):
+            return get_response(request)
+        messages.warning(request, _("Your role needs a second factor. Set one up to continue."))
+        return redirect("mfa_index")
+
+    return middleware

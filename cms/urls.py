@@ -1,0 +1,31 @@
+"""All addresses of the site."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms import views
+
+# Wagtail's own sign-in takes a password alone, without second factor and rate limits: it is never reached.
+_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
+urlpatterns = [
+    path("health/live", views.live, name="health_live"),
+    path("health/ready", views.ready, name="health_ready"),
+    path("admin/login/", _sign_in),
+    path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/logout/", RedirectView.as_view(pattern_name="account_logout"), name="admin_logout"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("account/", include("allauth.urls")),
+    path("learn/", include("learners.urls")),
+    path("verify/", include("learners.credentials.urls")),
+    path("staff/", include("cms.staff.urls")),
+    # Pictures of lessons only. Work of learners is never kept there. A reverse proxy may serve it faster.
+    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("", include(wagtail_urls)),
+]

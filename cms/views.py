@@ -1,0 +1,37 @@
+"""Health, and pages of refusal."""
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+
+
+def live(_request):
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def ready(_request):
+    """Each thing that the site needs, and whether it answers. 503 as soon as one does not."""
+    states = {"database": _database_answers(), "cache": _cache_answers()}
+    return JsonResponse(states, status=200 if all(states.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
+
+
+def _cache_answers() -> bool:
+    try:
+        cache.set("ready", "1", 5)
+        return cache.get("ready") == "1"
+    except Exception:  # noqa: BLE001 -- each cache has errors of its own; any of them means: not ready
+        return False
+
+
+def csrf_failure(request, reason=""):
+    return render(request, "403_csrf.html", status=403)

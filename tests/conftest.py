@@ -1,0 +1,48 @@
+"""What every test stands on: a site without migrations, empty caches, a shut network."""
+
+import socket
+
+import pytest
+from django.core.cache import cache
+from wagtail.models import Locale, Page, Site
+
+from courses.editions import plan, questions, texts
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The rows that Wagtail's own data migrations would have made."""
+    with django_db_blocker.unblock():
+        make_wagtail_root()
+
+
+def make_wagtail_root() -> Page:
+    locale, _made = Locale.objects.get_or_create(language_code="en")
+    root = Page.objects.filter(depth=1).first()
+    if root is None:
+        root = Page.add_root(title="Root", slug="root", locale=locale)
+    Page.objects.filter(depth=2, slug="home").delete()
+    Site.objects.all().delete()
+    return root
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches():
+    """Row numbers come again after a rolled back test, so nothing may be kept by number."""
+    cache.clear()
+    for function in (plan.plan_of, plan.frozen_page, questions.frozen_pool, texts.frozen_lesson):
+        function.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch):
+    """No test may reach beyond this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        host = address[0] if isinstance(address, tuple) else "local"
+        if host not in ("127.0.0.1", "::1", "localhost", "local"):
+            raise AssertionError(f"A test tried to reach {host}.")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)

@@ -1,0 +1,211 @@
+"""A small programme: pages, questions, one edition, one cohort."""
+
+from datetime import UTC, date, datetime
+
+from wagtail.models import Page, Site
+
+from content.base.fields import points
+from content.pages.models import HomePage
+from content.principles.models import PrincipleIndexPage, PrinciplePage
+from courses.assessments.models import QuizPage, QuizSection
+from courses.cohorts.models import Cohort
+from courses.editions.freezing import freeze
+from courses.editions.models import Edition
+from courses.lessons.models import LessonPage
+from courses.programme.models import (
+    Activity,
+    AssessmentComponent,
+    AwardPolicy,
+    AwardRule,
+    ModulePage,
+    ProgrammePage,
+)
+from courses.questions.models import Choice, Question, QuestionBank
+
+START = date(2026, 3, 2)  # a Monday
+FROZEN_AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
+IN_WEEK_1 = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+def make_home() -> HomePage:
+    existing = HomePage.objects.first()
+    if existing:
+        return existing
+    root = Page.objects.get(depth=1)
+    home = root.add_child(
+        instance=HomePage(title="Home", slug="home", headline="Lead digital government", lead="Six months.")
+    )
+    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name="Campus")
+    return home
+
+
+def make_principle(number: int = 1) -> PrinciplePage:
+    index = PrincipleIndexPage.objects.first()
+    if index is None:
+        index = make_home().add_child(
+            instance=PrincipleIndexPage(
+                title="Principles",
+                slug="principles",
+                reference="OECD/LEGAL/0406",
+                recommendation_title="Recommendation",
+                adopted_on=date(2014, 7, 15),
+            )
+        )
+    pillar = ("I", "II", "III")[(number - 1) // 4]
+    return index.add_child(
+        instance=PrinciplePage(
+            title=f"Principle {number}",
+            slug=f"p{number}",
+            number=number,
+            pillar=pillar,
+            official_name=f"Official {number}",
+            summary="Summary.",
+        )
+    )
+
+
+def make_programme(code: str = "CAS") -> ProgrammePage:
+    programme = make_home().add_child(
+        instance=ProgrammePage(
+            title="Certificate of Advanced Study",
+            slug="programme",
+            code=code,
+            award="Certificate of Advanced Study",
+        )
+    )
+    AssessmentComponent.objects.create(
+        programme=programme, code="QZ", title="Quizzes", kind="quiz", weight=100
+    )
+    make_policy(programme)
+    return programme
+
+
+def make_policy(programme: ProgrammePage, code: str = "demo") -> AwardPolicy:
+    policy = AwardPolicy.objects.create(programme=programme, code=code, title="Small policy")
+    rules = [
+        ("enrolled", "Learner is enrolled and identity has been verified", {}),
+        ("lessons", "At least 80 per cent of lessons of each module completed", {"percent": 80}),
+        ("overall", "Overall mark of at least 50", {"minimum": 50}),
+    ]
+    for order, (key, text, parameters) in enumerate(rules):
+        AwardRule.objects.create(policy=policy, order=order, key=key, text=text, parameters=parameters)
+    return policy
+
+
+def make_module(
+    programme: ProgrammePage, code: str = "M01", first_week: int = 1, last_week: int = 2
+) -> ModulePage:
+    return programme.add_child(
+        instance=ModulePage(
+            title=f"Module {code}", slug=code.lower(), code=code, area="A1", first_week=first_week, last_week=last_week, hours=12,
+            summary="What the module is about.", outcomes=points("Name the principles"),
+        )
+    )  # fmt: skip
+
+
+LESSON_BODY = [
+    ("situation", {"text": "A deputy director asks why so few people use the portal."}),
+    ("objectives", {"items": ["name the three pillars", "choose one principle"]}),
+    ("section", {"heading": "Three pillars", "text": "The Recommendation has **three** pillars."}),
+    ("case", {"case": None, "question": "What would you have done?", "text": "A ministry opened a portal."}),
+    ("activity", {"minutes": 8, "text": "Draw a map."}),
+    (
+        "check",
+        {
+            "questions": [
+                {
+                    "question": "How many pillars are there?",
+                    "options": [
+                        {"text": "Three", "correct": True, "explanation": "Three it is."},
+                        {"text": "Two", "correct": False, "explanation": "There is one more."},
+                    ],
+                    "read_again": "Three pillars",
+                }
+            ]
+        },
+    ),
+    ("apply", {"text": "Write one sentence."}),
+]
+
+
+def make_lesson(
+    module: ModulePage, code: str = "M01-L01", *, week: int = 1, live: bool = True, title: str = "", **fields
+) -> LessonPage:
+    programme = module.get_parent().specific
+    activity = Activity.objects.create(programme=programme, code=code, kind=Activity.Kind.LESSON)
+    lesson = LessonPage(
+        title=title or f"Lesson {code}",
+        slug=code.lower(),
+        activity=activity,
+        week=week,
+        live=False,
+        body=LESSON_BODY,
+        **fields,
+    )
+    module.add_child(instance=lesson)
+    revision = lesson.save_revision()
+    if live:
+        revision.publish()
+    return LessonPage.objects.get(pk=lesson.pk)
+
+
+def make_question(
+    bank: QuestionBank, code: str, *, kind: str = "single", right: tuple[int, ...] = (0,), options: int = 4
+) -> Question:
+    question = Question.objects.create(
+        bank=bank, code=code, kind=kind, stem=f"Stem of {code}?", explanation=f"Remember {code}."
+    )
+    for place in range(options):
+        Choice.objects.create(
+            question=question,
+            sort_order=place,
+            text=f"{code} option {place}",
+            correct=place in right,
+            explanation=f"Why {code} {place}.",
+        )
+    return question
+
+
+def make_bank(code: str = "M01", count: int = 6) -> QuestionBank:
+    bank = QuestionBank.objects.create(code=code, title=f"Bank {code}")
+    for number in range(1, count + 1):
+        make_question(bank, f"{code}-Q{number:02d}")
+    return bank
+
+
+def make_quiz(
+    module: ModulePage, bank: QuestionBank, code: str = "Q1", *, week: int = 2, count: int = 3, **fields
+) -> QuizPage:
+    programme = module.get_parent().specific
+    activity = Activity.objects.create(programme=programme, code=code, kind=Activity.Kind.QUIZ)
+    quiz = QuizPage(
+        title=f"Quiz {code}",
+        slug=code.lower(),
+        activity=activity,
+        week=week,
+        component="QZ",
+        live=False,
+        **fields,
+    )
+    quiz.sections = [QuizSection(bank=bank, count=count)]
+    module.add_child(instance=quiz)
+    quiz.save_revision().publish()
+    return QuizPage.objects.get(pk=quiz.pk)
+
+
+def make_edition(programme: ProgrammePage, at=FROZEN_AT) -> Edition:
+    return freeze(programme, policy=programme.award_policies.get(code="demo"), label="First", by=None, at=at)
+
+
+def make_cohort(edition: Edition, code: str = "2026-a", **fields) -> Cohort:
+    return Cohort.objects.create(edition=edition, code=code, title="Spring", starts_on=START, **fields)
+
+
+def make_small_programme() -> Cohort:
+    """One module with two lessons (weeks 1 and 2) and a quiz of three questions in week 2, frozen, with a cohort."""
+    programme = make_programme()
+    module = make_module(programme)
+    make_lesson(module, "M01-L01", week=1)
+    make_lesson(module, "M01-L02", week=2)
+    make_quiz(module, make_bank())
+    return make_cohort(make_edition(programme))

@@ -1,0 +1,147 @@
+import gzip
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.utils.timezone import now
+
+from courses.editions.plan import plan_of
+from learners.attempts.taking import start_attempt, submit_attempt
+from learners.enrolment.models import Enrolment
+from tests.factories.people import make_enrolment, make_user
+from tests.learners.attempts.pages import (
+    CHECK,
+    FIRST,
+    JSON,
+    OF_AN_ATTEMPT,
+    QUIZ,
+    REVIEW,
+    SAVE,
+    SHEET,
+    START,
+    SUBMIT,
+    close_the_quiz,
+    sent,
+    submitted,
+)
+from tests.learners.attempts.sheets import answer_all, make_learner_at_quiz
+
+pytestmark = pytest.mark.django_db
+
+
+# Strangers
+
+
+@pytest.mark.parametrize("address", [*OF_AN_ATTEMPT, "/learn/Q1/attempt/1/4/", "/learn/Q1/attempt/1/0/"])
+def test_unknown_attempts_and_questions_are_not_found(learner, address):
+    assert learner.get(address).status_code == 404
+
+
+def test_unknown_question_of_an_own_attempt_is_not_found(learner, attempt):
+    assert [learner.get(f"{SHEET}{order}/").status_code for order in (0, 4, 99999)] == [404] * 3
+    assert learner.post(SAVE, sent(4)).status_code == 404
+
+
+@pytest.mark.parametrize("address", [*OF_AN_ATTEMPT, SAVE])
+def test_attempt_of_somebody_else_is_not_found(client, enrolment, attempt, address):
+    stranger = make_enrolment(enrolment.cohort, make_user("stranger@demo.example"))
+    client.force_login(stranger.user)
+
+    if address != SAVE:
+        assert client.get(address).status_code == 404
+    assert client.post(address, sent(1) | sent(2)).status_code in (404, 405)
+    assert client.post(SAVE, sent(1), **JSON).status_code == 404
+    attempt.refresh_from_db()
+    assert attempt.submitted_at is None
+    assert not attempt.items.exclude(sequence=0).exists()
+
+
+@pytest.mark.parametrize("address", [START, *OF_AN_ATTEMPT])
+def test_somebody_without_a_place_is_told_so(client, attempt, address):
+    client.force_login(make_user("nobody@demo.example"))
+
+    assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("state", ["interrupted", "withdrawn"])
+def test_withdrawal_takes_effect_with_the_next_answer(learner, enrolment, attempt, state):
+    learner.post(SAVE, sent(1))
+    Enrolment.objects.filter(pk=enrolment.pk).update(state=state)
+
+    assert learner.post(SAVE, sent(2)).status_code == 404
+    assert learner.get(FIRST).status_code == 403
+    assert attempt.items.filter(response__isnull=False).count() == 1
+
+
+@pytest.mark.parametrize("address", [START, *OF_AN_ATTEMPT])
+def test_anonymous_people_are_sent_to_sign_in(client, attempt, address):
+    response = client.post(address) if address in (START, SUBMIT) else client.get(address)
+
+    assert (response.status_code, response.url) == (302, f"/account/login/?next={address}")
+
+
+def test_save_after_the_session_ended_says_that_answers_are_kept(client, attempt):
+    page = client.post(SAVE, sent(1))
+    told = client.post(SAVE, sent(1), **JSON)
+
+    assert (page.status_code, page.url) == (302, f"/account/login/?next={SHEET}")
+    assert told.status_code == 403
+    assert told.json() == {
+        "saved": False,
+        "message": "You were signed out. The answers saved until now are kept. Sign in to continue.",
+    }
+    assert not attempt.items.exclude(sequence=0).exists()
+
+
+@pytest.mark.parametrize("code", ["M01-L01", "Q9"])
+def test_quiz_addresses_of_what_is_no_quiz_are_not_found(learner, code):
+    assert learner.post(f"/learn/{code}/attempt/").status_code == 404
+
+
+def test_forged_posts_are_refused(enrolment, attempt):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(enrolment.user)
+
+    assert [browser.post(address).status_code for address in (START, SAVE, SUBMIT)] == [403] * 3
+
+
+# Weight and queries
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_pages_cost_the_same_however_many_questions_there_are(client, django_assert_num_queries, count):
+    enrolment = make_learner_at_quiz(kinds=("multiple",) * count)
+    client.force_login(enrolment.user)
+    planned = plan_of(enrolment.cohort.edition_id).activity("Q1")
+    attempt = start_attempt(enrolment, planned, at=now())
+    answer_all(attempt, right=count // 2, at=now())
+
+    for address, queries in {QUIZ: 9, FIRST: 5, SHEET: 5, CHECK: 5}.items():
+        with django_assert_num_queries(queries):
+            client.get(address)
+    submit_attempt(attempt, by=enrolment.user, at=now())
+    close_the_quiz(enrolment)
+    with django_assert_num_queries(13):
+        client.get(REVIEW)
+
+
+def test_pages_of_ten_questions_keep_their_budget(client):
+    enrolment = make_learner_at_quiz(kinds=("single",) * 10)
+    client.force_login(enrolment.user)
+    attempt = start_attempt(enrolment, plan_of(enrolment.cohort.edition_id).activity("Q1"), at=now())
+
+    weights = {
+        address: len(gzip.compress(client.get(address).content)) for address in (QUIZ, FIRST, SHEET, CHECK)
+    }
+    submitted(attempt)
+    close_the_quiz(enrolment)
+    weights[REVIEW] = len(gzip.compress(client.get(REVIEW).content))
+
+    assert {address: weight for address, weight in weights.items() if weight > 14_000} == {}
+
+
+def test_script_is_small():
+    script = Path(finders.find("campus/quiz.js"))
+
+    assert script.stat().st_size < 3072
