@@ -1,3 +1,4 @@
+from importlib import import_module
 from pathlib import Path
 
 from django.apps import AppConfig
@@ -9,7 +10,9 @@ class CmsConfig(AppConfig):
     verbose_name = "Project"
 
     def ready(self):
-        # The embedded broker does not make its own folders.
+        import_module("cms.checks")  # registers the checks
+        # Neither the file server nor the embedded broker makes its own folders.
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         for key in ("data_folder_in", "control_folder"):
             if key in settings.CELERY_BROKER_TRANSPORT_OPTIONS:
                 Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS[key]).mkdir(parents=True, exist_ok=True)

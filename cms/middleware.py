@@ -19,6 +19,7 @@ _ADMIN_POLICY = {
     "font-src": [SELF],
     "frame-src": [SELF],
     "worker-src": [SELF, "blob:"],
+    "frame-ancestors": [SELF],
 }
 
 

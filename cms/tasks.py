@@ -14,7 +14,7 @@ def run_wagtail_task(path: str, args: list, kwargs: dict) -> None:
 def rebuild_indexes() -> None:
     """The search index and the index of references, from scratch."""
     call_command("rebuild_references_index", verbosity=0)
-    call_command("rebuild_modelsearch_index", verbosity=0)
+    call_command("update_index", verbosity=0)
 
 
 @shared_task(name="cms.publish_scheduled", ignore_result=True)

@@ -10,13 +10,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
 
-# Wagtail's own sign-in takes a password alone, without second factor and rate limits: it is never reached.
-_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
-
 urlpatterns = [
     path("health/live", views.live, name="health_live"),
     path("health/ready", views.ready, name="health_ready"),
-    path("admin/login/", _sign_in),
+    path("admin/login/", views.admin_sign_in),
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("admin/logout/", RedirectView.as_view(pattern_name="account_logout"), name="admin_logout"),
     path("admin/", include(wagtailadmin_urls)),

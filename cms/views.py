@@ -1,9 +1,13 @@
 """Health, and pages of refusal."""
 
+from urllib.parse import urlencode
+
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 
 def live(_request):
@@ -31,6 +35,16 @@ def _cache_answers() -> bool:
         return cache.get("ready") == "1"
     except Exception:  # noqa: BLE001 -- each cache has errors of its own; any of them means: not ready
         return False
+
+
+def admin_sign_in(request):
+    """The way to /admin/. Wagtail's own sign-in takes a password alone, without second factor and rate limits.
+
+    Somebody who is signed in and comes here has no right to the admin: another sign-in would only lead back.
+    """
+    if request.user.is_authenticated:
+        raise Http404("admin") if not request.user.is_staff else PermissionDenied
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.GET.get('next', '/admin/')})}")
 
 
 def csrf_failure(request, reason=""):

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import WorkflowMenuItem
 
+from cms.staff.log_actions import name_staff_actions
 from cms.viewsets.assessment import AssessmentGroup
+from cms.viewsets.auditlog import audit_log_menu_item, audit_log_urls
 from cms.viewsets.copying import copy_carefully, give_copy_its_own
 from cms.viewsets.deleting import check_deleting
 from cms.viewsets.knowledge import KnowledgeGroup, ReadingChooserViewSet, TermChooserViewSet
@@ -28,11 +30,16 @@ def viewsets():
 
 @hooks.register("register_log_actions")
 def log_actions(actions):
+    name_staff_actions(actions)
     actions.register_action("campus.kept_beside", _("Keep beside"), _("Text kept beside a colleague's"))
     actions.register_action(
         "campus.question_replaced", _("Replace"), _("New version of a question that was asked")
     )
     actions.register_action("campus.modules_assigned", _("Assign modules"), _("Modules assigned"))
+
+
+hooks.register("register_admin_urls", audit_log_urls)
+hooks.register("register_admin_menu_item", audit_log_menu_item)
 
 
 @hooks.register("construct_main_menu")

@@ -1,7 +1,9 @@
 """How text becomes HTML. The only place where it does."""
 
 import nh3
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown import Markdown
 
 _TAGS = {
@@ -28,4 +30,12 @@ def clean_html(html: str) -> SafeString:
 
 def render_markdown(text: str) -> SafeString:
     html = Markdown(extensions=_EXTENSIONS, output_format="html").convert(text)
-    return clean_html(html.replace("<th>", '<th scope="col">').replace("<th style", '<th scope="col" style'))
+    html = html.replace("<th>", '<th scope="col">').replace("<th style", '<th scope="col" style')
+    return _scrolling_tables(clean_html(html))
+
+
+def _scrolling_tables(html: SafeString) -> SafeString:
+    """A wide table scrolls by itself, also with the keyboard; the page never scrolls sideways."""
+    name = escape(_("Table"))
+    opening = f'<div class="table-wrap" role="region" tabindex="0" aria-label="{name}"><table>'
+    return mark_safe(html.replace("<table>", opening).replace("</table>", "</table></div>"))  # noqa: S308 -- it was cleaned

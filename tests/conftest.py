@@ -30,7 +30,7 @@ def make_wagtail_root() -> Page:
 def _empty_caches():
     """Row numbers come again after a rolled back test, so nothing may be kept by number."""
     cache.clear()
-    for function in (plan.plan_of, plan.frozen_page, questions.frozen_pool, texts.frozen_lesson):
+    for function in (plan.plan_of, plan.frozen_page, questions.frozen_pool, texts.rendered):
         function.cache_clear()
 
 

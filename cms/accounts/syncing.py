@@ -107,7 +107,7 @@ def _sync_authors(code: str, changes: Changes) -> None:
         for page in ModulePage.objects.filter(code=code).values_list("pk", flat=True)
         for right in rights
     }
-    rows = {(row.page_id, row.permission_id): row for row in group.page_permissions.all()}
+    rows = {(row.page_id, row.permission_id): row for row in GroupPagePermission.objects.filter(group=group)}
     for key in wanted - rows.keys():
         GroupPagePermission.objects.create(group=group, page_id=key[0], permission_id=key[1])
     for key in rows.keys() - wanted:

@@ -1,4 +1,4 @@
-"""Settings of the test suite: fast hashes, mail in memory, tasks in the caller, the network shut."""
+"""Settings of the test suite: fast hashes, mail in memory, tasks in the caller, no index, the network shut."""
 
 import tempfile
 from pathlib import Path
@@ -17,11 +17,12 @@ CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict = {}
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATA_FOLDER = Path(tempfile.mkdtemp(prefix="campus-test-"))
 MEDIA_ROOT = DATA_FOLDER / "media"
 KEYS_FOLDER = DATA_FOLDER / "keys"
+STATIC_ROOT = DATA_FOLDER / "static"
 WHITENOISE_USE_FINDERS = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -1,3 +1,12 @@
-from django.http import HttpResponse
-from django.urls import path
-urlpatterns = [path("", lambda r: HttpResponse("staff"), name="staff_home")]
+"""The addresses of the staff shell, under /staff/."""
+
+from django.urls import include, path
+
+from cms.staff.design import design
+from cms.staff.views import staff_home
+
+urlpatterns = [
+    path("", staff_home, name="staff_home"),
+    path("design/", design, name="design"),
+    path("awards/", include("cms.staff.awards.urls")),
+]

@@ -117,10 +117,8 @@ class QuestionEditView(OwnBanks, generic.EditView):
 
 
 class RefusingDeleteView(OwnBanks, generic.DeleteView):
-    def get_usage(self):
-        return None  # the rule says what it is used by, in a sentence
-
     def form_valid(self, form):
+        self.usage = None  # Wagtail would refuse without saying why
         try:
             return super().form_valid(form)
         except RuleError as error:

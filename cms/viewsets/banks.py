@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.permissions import ModelPermissionPolicy
 
 from cms.accounts.syncing import modules_of
@@ -47,7 +48,7 @@ class BankPolicy(ModelPermissionPolicy):
         return self.visible_to(user, self.model._default_manager.filter(pk=instance.pk)).exists()
 
 
-class OwnBanks:
+class OwnBanks(PermissionCheckedMixin):
     """For a view of one bank or question: another module's answers like a missing one."""
 
     def get_object(self, *args, **kwargs):
@@ -58,6 +59,6 @@ class OwnBanks:
         return instance
 
 
-class OwnBanksList:
+class OwnBanksList(PermissionCheckedMixin):
     def get_base_queryset(self):
         return self.permission_policy.visible_to(self.request.user, super().get_base_queryset())

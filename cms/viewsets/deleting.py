@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import ManyToOneRel, ProtectedError
 from django.db.models.deletion import Collector
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -31,9 +31,8 @@ def _check_protected(page: Page, below) -> None:
     try:
         # Looks for the rows that the deletion would meet, and deletes nothing.
         Collector(using=DEFAULT_DB_ALIAS).collect(below)
-    except (ProtectedError, RestrictedError) as error:
-        rows = getattr(error, "protected_objects", None) or error.restricted_objects
-        kinds = sorted({str(capfirst(row._meta.verbose_name_plural)) for row in rows})
+    except ProtectedError as error:
+        kinds = sorted({str(capfirst(row._meta.verbose_name_plural)) for row in error.protected_objects})
         raise UnableToDelete(
             _("“%(title)s” cannot be deleted. It is still needed by: %(kinds)s.")
             % {"title": page.title, "kinds": ", ".join(kinds)}
@@ -42,13 +41,14 @@ def _check_protected(page: Page, below) -> None:
 
 def _check_records(page: ActivityPage) -> None:
     for relation in Activity._meta.get_fields(include_hidden=True):
-        if not relation.one_to_many or issubclass(relation.related_model, Page):
+        if not isinstance(relation, ManyToOneRel) or issubclass(relation.related_model, Page):
             continue
         records = relation.related_model._base_manager.filter(**{relation.field.name: page.activity_id})
         if records.exists():
             raise UnableToDelete(
                 _(
-                    "“%(title)s” cannot be deleted. Its activity %(code)s has records: %(kinds)s. Unpublish it instead."
+                    "“%(title)s” cannot be deleted. Its activity %(code)s has records: %(kinds)s. "
+                    "Unpublish it instead."
                 )
                 % {
                     "title": page.title,

@@ -1,23 +1,51 @@
 """The menu of glossary terms and readings in the Wagtail admin, and the choosers of readings."""
 
+from django import forms
 from django.contrib import messages
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.models import Locale
 
 from content.glossary.models import GlossaryTerm
 from content.resources.models import OpenResource
 
 
+class OncePerLanguageForm(WagtailAdminModelForm):
+    """The language is no field of the form, so the database's own law would answer with an error page."""
+
+    key: str
+
+    def clean(self):
+        cleaned = super().clean()
+        locale_id = self.instance.locale_id or Locale.get_default().pk
+        same = type(self.instance).objects.filter(**{self.key: cleaned.get(self.key), "locale_id": locale_id})
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error(self.key, _("There is one with this already. Enter another one."))
+        return cleaned
+
+
+class TermForm(OncePerLanguageForm):
+    key = "slug"
+
+
+class ReadingForm(OncePerLanguageForm):
+    key = "code"
+
+
 class RefusingDeleteView(generic.DeleteView):
     def form_valid(self, form):
+        self.usage = None  # Wagtail would refuse without saying why
         try:
             return super().form_valid(form)
         except ProtectedError:
@@ -44,7 +72,8 @@ class GlossaryViewSet(ModelViewSet):
             FieldPanel("definition"),
             FieldPanel("origin"),
             FieldPanel("principle"),
-        ]
+        ],
+        base_form_class=TermForm,
     )
 
 
@@ -79,8 +108,50 @@ class ReadingViewSet(ModelViewSet):
                 ],
                 heading=gettext_lazy("Source"),
             ),
-        ]
+        ],
+        base_form_class=ReadingForm,
     )
+
+
+class WordsFilterForm(BaseFilterForm):
+    """Finds by words in the rows themselves, whatever the state of the search index."""
+
+    q = forms.CharField(label=gettext_lazy("Search"), required=False)
+    searched: tuple[str, ...]
+
+    def filter(self, objects):
+        self.search_query = self.cleaned_data.get("q")
+        if not self.search_query:
+            return objects
+        self.is_searching = True
+        found = Q(pk__in=[])
+        for name in self.searched:
+            found |= Q(**{f"{name}__icontains": self.search_query})
+        return objects.filter(found)
+
+
+class ReadingFilterForm(WordsFilterForm):
+    searched = ("title", "creator", "code")
+
+
+class TermFilterForm(WordsFilterForm):
+    searched = ("term", "definition")
+
+
+class ReadingChooseView(chooser.ChooseView):
+    filter_form_class, ordering = ReadingFilterForm, ["title", "pk"]
+
+
+class ReadingChooseResultsView(chooser.ChooseResultsView):
+    filter_form_class, ordering = ReadingFilterForm, ["title", "pk"]
+
+
+class TermChooseView(chooser.ChooseView):
+    filter_form_class, ordering = TermFilterForm, ["term", "pk"]
+
+
+class TermChooseResultsView(chooser.ChooseResultsView):
+    filter_form_class, ordering = TermFilterForm, ["term", "pk"]
 
 
 class ReadingChooserViewSet(ChooserViewSet):
@@ -89,6 +160,8 @@ class ReadingChooserViewSet(ChooserViewSet):
     choose_one_text = gettext_lazy("Choose a reading")
     choose_another_text = gettext_lazy("Choose another reading")
     edit_item_text = gettext_lazy("Edit this reading")
+    choose_view_class = ReadingChooseView
+    choose_results_view_class = ReadingChooseResultsView
     per_page = 20
 
 
@@ -98,6 +171,8 @@ class TermChooserViewSet(ChooserViewSet):
     choose_one_text = gettext_lazy("Choose a term")
     choose_another_text = gettext_lazy("Choose another term")
     edit_item_text = gettext_lazy("Edit this term")
+    choose_view_class = TermChooseView
+    choose_results_view_class = TermChooseResultsView
     per_page = 20
 
 

@@ -1,26 +1,30 @@
 """How a page is saved: never over a colleague's words, and never sent on with parts missing."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.log_actions import log
-from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageLogEntry, Revision
 
 from cms.viewsets.sending import check_sending
 from content.base.errors import RuleError
 from courses.programme.pageforms import ActivityPageForm
 from courses.programme.workflow import SecondReaderTask
 
+KEPT_BESIDE = "campus.kept_beside"
 
-class CarefulEditing:
+
+class CarefulEditView(EditView):
     """Wagtail refuses a stale text only when it saves by itself; this refuses it when a person presses a button."""
 
     def dispatch(self, request, page_id, **kwargs):
@@ -53,22 +57,40 @@ class CarefulEditing:
         return context
 
     def _is_stale(self) -> bool:
-        if self.expects_json_response or self.latest_revision is None:
-            return False
-        names = ("overwrite_revision_id", "loaded_revision_id")
-        # A form without these was opened before the first version was saved.
-        return self.is_out_of_date or not any(self.request.POST.get(name) for name in names)
+        return not self.expects_json_response and self._colleagues_version is not None
+
+    @cached_property
+    def _colleagues_version(self) -> Revision | None:
+        """The newest version that somebody else has saved since this form was opened.
+
+        The browser saves drafts by itself and tells only itself about it, so newer versions of the same person
+        are no conflict: Wagtail made them from this very form, and refused to make them over a colleague's.
+        """
+        posted = self.request.POST
+        if self.latest_revision is None or posted.get("overwrite_revision_id") == str(
+            self.latest_revision.pk
+        ):
+            return None
+        kept = PageLogEntry.objects.filter(page=self.real_page_record.pk, action=KEPT_BESIDE).values(
+            "revision"
+        )
+        versions = self.real_page_record.revisions.exclude(pk__in=kept).filter(
+            ~Q(user=self.request.user) | Q(user=None)
+        )
+        opened_at = _moment(posted.get("loaded_revision_created_at"))
+        if opened_at is not None:
+            # A form without a moment was opened before the first version was saved.
+            versions = versions.filter(created_at__gt=opened_at)
+        return versions.order_by("-created_at", "-pk").first()
 
     def _keep_both(self, form):
         kept = keep_beside(form.save(commit=False), newest=self.latest_revision, by=self.request.user)
+        pages, newest = "wagtailadmin_pages", self.latest_revision
         context = {
             "page": self.page,
-            "newest": self.latest_revision,
-            "by_same_person": self.latest_revision.user_id == self.request.user.pk,
-            "compare_url": reverse(
-                "wagtailadmin_pages:revisions_compare", args=[self.page.pk, kept.pk, self.latest_revision.pk]
-            ),
-            "mine_url": reverse("wagtailadmin_pages:revisions_revert", args=[self.page.pk, kept.pk]),
+            "theirs": self._colleagues_version,
+            "compare_url": reverse(f"{pages}:revisions_compare", args=[self.page.pk, kept.pk, newest.pk]),
+            "mine_url": reverse(f"{pages}:revisions_revert", args=[self.page.pk, kept.pk]),
             "theirs_url": self.get_edit_url(),
         }
         return render(self.request, "cms/admin/stale_save.html", context, status=409)
@@ -96,11 +118,7 @@ class CarefulEditing:
         return self.redirect_away()
 
 
-class CarefulEditView(CarefulEditing, EditView):
-    pass
-
-
-class CarefulRevertView(CarefulEditing, RevisionsRevertView):
+class CarefulRevertView(CarefulEditView, RevisionsRevertView):
     pass
 
 
@@ -134,8 +152,16 @@ def keep_beside(page: Page, *, newest: Revision, by) -> Revision:
         content=page.serializable_data(),
         object_str=str(page),
     )
-    log(instance=page, action="campus.kept_beside", user=by, revision=kept, content_changed=True)
+    log(instance=page, action=KEPT_BESIDE, user=by, revision=kept, content_changed=True)
     return kept
+
+
+def _moment(posted: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(posted or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _comment(extra_data: str | None) -> str:

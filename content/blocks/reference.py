@@ -34,7 +34,7 @@ class CheckQuestionBlock(blocks.StructBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
-        if not any(option["correct"] for option in cleaned["options"]):
+        if not self.is_deferred_validation and not any(option["correct"] for option in cleaned["options"]):
             raise ValidationError(_("Mark at least one option as right."))
         return cleaned
 

@@ -42,6 +42,7 @@ class PageStoryBlock(blocks.StreamBlock):
 
 def new_lesson() -> list[tuple[str, dict]]:
     """The seven parts, already placed, for a lesson that somebody starts to write."""
+    option = {"text": "", "correct": False, "explanation": ""}
     return [
         ("situation", {"text": ""}),
         ("objectives", {"items": [""]}),
@@ -49,6 +50,6 @@ def new_lesson() -> list[tuple[str, dict]]:
         ("section", {"heading": "", "text": ""}),
         ("case", {"case": None, "question": "", "text": ""}),
         ("activity", {"minutes": 8, "text": ""}),
-        ("check", {"questions": []}),
+        ("check", {"questions": [{"question": "", "options": [option, option], "read_again": ""}]}),
         ("apply", {"text": ""}),
     ]

@@ -18,7 +18,7 @@ class OpenResource(TranslatableMixin, index.Indexed, models.Model):
     title = models.CharField(max_length=300)
     creator = models.CharField(max_length=250, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
-    date = models.CharField(max_length=20, blank=True)
+    date = models.CharField(max_length=40, blank=True)
     publisher_or_department = models.CharField(max_length=250, blank=True)
     pages = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=60, blank=True)

@@ -1,6 +1,6 @@
 """What is assessed: quizzes that draw from banks."""
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -22,8 +22,8 @@ class QuizPage(ActivityPage):
     component = models.CharField(
         max_length=8, blank=True, help_text=_("Code of the line of the assessment scheme that it counts for.")
     )
-    time_limit_minutes = models.PositiveSmallIntegerField(default=20)
-    attempts_allowed = models.PositiveSmallIntegerField(default=2)
+    time_limit_minutes = models.PositiveSmallIntegerField(default=20, validators=[MinValueValidator(1)])
+    attempts_allowed = models.PositiveSmallIntegerField(default=2, validators=[MinValueValidator(1)])
     pass_percent = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(100)])
     review = models.CharField(max_length=14, choices=Review, default=Review.LAST_ATTEMPT)
 
@@ -59,7 +59,9 @@ class QuizPage(ActivityPage):
 class QuizSection(Orderable):
     quiz = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="sections")
     bank = models.ForeignKey("courses.QuestionBank", on_delete=models.PROTECT, related_name="+")
-    count = models.PositiveSmallIntegerField(default=10, help_text=_("How many questions are drawn."))
+    count = models.PositiveSmallIntegerField(
+        default=10, validators=[MinValueValidator(1)], help_text=_("How many questions are drawn.")
+    )
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["quiz", "bank"], name="quiz_draws_from_a_bank_once")]

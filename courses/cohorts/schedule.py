@@ -43,6 +43,12 @@ def overrides_of(cohort: Cohort) -> dict[int, DateOverride]:
     return {override.activity_id: override for override in cohort.date_overrides.all()}
 
 
+def opening_of(cohort: Cohort, planned: PlannedActivity) -> datetime:
+    """When the activity opens for the cohort: its week, or the date of its own. One query."""
+    own = cohort.date_overrides.filter(activity_id=planned.activity_id, opens_at__isnull=False).first()
+    return own.opens_at if own and own.opens_at else week_starts_at(cohort, planned.week)
+
+
 def cohort_dates(cohort: Cohort, planned: PlannedActivity, override: DateOverride | None) -> Dates:
     opens_at = week_starts_at(cohort, planned.week)
     due_at = week_ends_at(cohort, planned.week)

@@ -1,11 +1,15 @@
 """The panel in the editor that lists what the saved draft still lacks."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
 from courses.lessons.checking import findings, minutes_to_study, word_count
 
 
 class ChecksPanel(Panel):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"heading": _("Checks"), "icon": "glasses"} | kwargs)
+
     class BoundPanel(Panel.BoundPanel):
         template_name = "courses/checks_panel.html"
 

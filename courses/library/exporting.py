@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from courses.library.codecs import assessing, knowledge, teaching
+from courses.library.codecs import assessing, knowledge, standing, teaching
 from courses.library.lesson_files import lesson_text
+from courses.library.markdown_files import page_text
 from courses.library.yaml_files import yaml_text
 
 
 def export_programme(folder: Path) -> list[Path]:
     """All files of the library, in the folder; their paths. Newest drafts are exported, as their authors see them."""
-    for name in ("lessons", "banks"):
+    for name in ("lessons", "banks", "pages"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     files = {
         "programme.yaml": yaml_text(
@@ -24,6 +25,7 @@ def export_programme(folder: Path) -> list[Path]:
     for lesson in _read_all(teaching.LESSON):
         if lesson["text"]:
             files[f"lessons/{lesson['code']}.md"] = lesson_text(lesson["text"])
+    files |= {f"pages/{page['slug']}.md": page_text(page) for page in _read_all(standing.PAGE)}
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return [folder / name for name in files]

@@ -1,12 +1,10 @@
 """A lesson's text as a Markdown file: seven parts under fixed headings."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from courses.library.problems import BrokenLibrary, Problem
+from courses.library.markdown_files import Line, Reader, front_matter, front_text, numbered_lines
+from courses.library.problems import BrokenLibrary
 
 PARTS = [
     "Situation",
@@ -19,29 +17,11 @@ PARTS = [
 ]
 
 
-@dataclass(frozen=True)
-class _Line:
-    number: int
-    text: str
-
-
-class _Reader:
-    def __init__(self, name: str):
-        self.name = name
-        self.problems: list[Problem] = []
-
-    def fault(self, line: int, reason: str) -> None:
-        self.problems.append(Problem(self.name, line, reason))
-
-
 def read_lesson(path: Path) -> dict:
     """Front matter and the seven parts. Raises BrokenLibrary that names every faulty line."""
-    reader = _Reader(f"lessons/{path.name}")
-    lines = [
-        _Line(n, text.rstrip())
-        for n, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-    ]
-    front, rest = _front_matter(reader, lines)
+    reader = Reader(f"lessons/{path.name}")
+    lines = numbered_lines(path)
+    front, rest = front_matter(reader, lines, {"code", "title"})
     parts = _parts(reader, rest)
     if reader.problems:
         raise BrokenLibrary(reader.problems)
@@ -62,27 +42,8 @@ def read_lesson(path: Path) -> dict:
     return lesson
 
 
-def _front_matter(reader: _Reader, lines: list[_Line]) -> tuple[dict, list[_Line]]:
-    if not lines or lines[0].text != "---":
-        reader.fault(1, "the file must start with its front matter between two lines of ---")
-        return {}, lines
-    ends = [i for i, line in enumerate(lines[1:], start=1) if line.text == "---"]
-    if not ends:
-        reader.fault(1, "the front matter has no end")
-        return {}, []
-    try:
-        front = yaml.safe_load("\n".join(line.text for line in lines[1 : ends[0]])) or {}
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        reader.fault(line, f"the front matter cannot be read: {error.problem}")
-        return {}, []
-    for key in sorted({"code", "title"} - front.keys()):
-        reader.fault(1, f"the front matter has no {key}")
-    return front, lines[ends[0] + 1 :]
-
-
-def _parts(reader: _Reader, lines: list[_Line]) -> dict[str, list[_Line]]:
-    parts: dict[str, list[_Line]] = {}
+def _parts(reader: Reader, lines: list[Line]) -> dict[str, list[Line]]:
+    parts: dict[str, list[Line]] = {}
     current = None
     for line in lines:
         if line.text.startswith("# "):
@@ -102,22 +63,22 @@ def _parts(reader: _Reader, lines: list[_Line]) -> dict[str, list[_Line]]:
     return parts
 
 
-def _text(lines: list[_Line]) -> str:
+def _text(lines: list[Line]) -> str:
     return "\n".join(line.text for line in lines).strip("\n")
 
 
-def _split(lines: list[_Line], prefix: str) -> list[tuple[_Line, list[_Line]]]:
+def _split(lines: list[Line], prefix: str) -> list[tuple[Line, list[Line]]]:
     """Groups that each start with a line of this prefix; what stands before the first is dropped."""
-    groups: list[tuple[_Line, list[_Line]]] = []
+    groups: list[tuple[Line, list[Line]]] = []
     for line in lines:
         if line.text.startswith(prefix):
-            groups.append((_Line(line.number, line.text[len(prefix) :].strip()), []))
+            groups.append((Line(line.number, line.text[len(prefix) :].strip()), []))
         elif groups:
             groups[-1][1].append(line)
     return groups
 
 
-def _bullets(reader: _Reader, lines: list[_Line]) -> list[str]:
+def _bullets(reader: Reader, lines: list[Line]) -> list[str]:
     items = []
     for line in lines:
         if line.text.startswith("- "):
@@ -127,7 +88,7 @@ def _bullets(reader: _Reader, lines: list[_Line]) -> list[str]:
     return items
 
 
-def _sections(reader: _Reader, lines: list[_Line]) -> list[dict]:
+def _sections(reader: Reader, lines: list[Line]) -> list[dict]:
     groups = _split(lines, "## ")
     if not groups:
         reader.fault(
@@ -136,7 +97,7 @@ def _sections(reader: _Reader, lines: list[_Line]) -> list[dict]:
     return [{"heading": heading.text, "text": _text(text)} for heading, text in groups]
 
 
-def _quoted(lines: list[_Line]) -> tuple[dict[str, str], list[_Line]]:
+def _quoted(lines: list[Line]) -> tuple[dict[str, str], list[Line]]:
     """The leading “> key: value” lines, and the rest."""
     values: dict[str, str] = {}
     for index, line in enumerate(lines):
@@ -148,14 +109,14 @@ def _quoted(lines: list[_Line]) -> tuple[dict[str, str], list[_Line]]:
     return values, []
 
 
-def _case(reader: _Reader, lines: list[_Line]) -> dict:
+def _case(reader: Reader, lines: list[Line]) -> dict:
     values, rest = _quoted(lines)
     if "question" not in values:
         reader.fault(lines[0].number if lines else 1, "the case has no line “> question: …”")
     return {"case": values.get("case", ""), "question": values.get("question", ""), "text": _text(rest)}
 
 
-def _activity(reader: _Reader, lines: list[_Line]) -> dict:
+def _activity(reader: Reader, lines: list[Line]) -> dict:
     values, rest = _quoted(lines)
     minutes = values.get("minutes", "")
     if not minutes.isdigit():
@@ -164,11 +125,11 @@ def _activity(reader: _Reader, lines: list[_Line]) -> dict:
     return {"minutes": int(minutes), "text": _text(rest)}
 
 
-def _check(reader: _Reader, lines: list[_Line]) -> list[dict]:
+def _check(reader: Reader, lines: list[Line]) -> list[dict]:
     return [_question(reader, heading, rest) for heading, rest in _split(lines, "## ")]
 
 
-def _question(reader: _Reader, heading: _Line, lines: list[_Line]) -> dict:
+def _question(reader: Reader, heading: Line, lines: list[Line]) -> dict:
     options: list[dict] = []
     again = ""
     for line in lines:
@@ -206,7 +167,7 @@ def lesson_text(lesson: dict) -> str:
         lesson["apply"],
     ]
     keys = {key: lesson[key] for key in ("code", "title", "open_access")}
-    front = "---\n" + yaml.safe_dump(keys, sort_keys=False, allow_unicode=True, width=1000) + "---\n"
+    front = front_text(keys)
     return front + "".join(f"\n# {name}\n\n{text.strip()}\n" for name, text in zip(PARTS, parts, strict=True))
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from courses.library.codecs import CODECS
 from courses.library.codecs.base import Codec
 from courses.library.models import LoadedItem
+from courses.library.problems import BrokenLibrary, Problem
 from courses.library.reading import read_library
 
 
@@ -52,12 +54,22 @@ def load_programme(folder: Path, *, overwrite: bool, at: datetime) -> Report:
             known = loaded.get((codec.kind, key))
             deed = _deed(codec, rows.get(key), data, known, overwrite=overwrite)
             if deed in ("made", "updated"):
-                codec.write(rows.get(key), data)
+                _write(codec, key, rows.get(key), data)
                 LoadedItem.objects.update_or_create(
                     kind=codec.kind, key=key, defaults={"digest": digest(data), "loaded_at": at}
                 )
             report.note(deed, codec, key)
     return report
+
+
+def _write(codec: Codec, key: str, row, data: dict) -> None:
+    """Write the item, or name it with what its table refuses, such as a text that is too long."""
+    try:
+        codec.write(row, data)
+    except ValidationError as error:
+        reasons = "; ".join(f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items())
+        problem = Problem(codec.file, getattr(data, "line", 1), f"{codec.kind} {key}: {reasons}")
+        raise BrokenLibrary([problem]) from error
 
 
 def _deed(codec: Codec, row, data: dict, known: LoadedItem | None, *, overwrite: bool) -> str:

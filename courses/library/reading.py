@@ -6,6 +6,7 @@ from pathlib import Path
 
 from courses.library import shapes
 from courses.library.lesson_files import read_lesson
+from courses.library.markdown_files import read_page
 from courses.library.problems import BrokenLibrary, Problem
 from courses.library.yaml_files import read_yaml
 
@@ -31,6 +32,7 @@ class Library:
     texts: dict[str, dict] = field(default_factory=dict)
     """Lesson code -> its seven parts."""
     banks: list[dict] = field(default_factory=list)
+    pages: list[dict] = field(default_factory=list)
 
     @property
     def modules(self) -> list[dict]:
@@ -53,6 +55,7 @@ def read_library(folder: Path) -> Library:
     texts = {
         path.stem: _collect(problems, read_lesson, path) for path in sorted((folder / "lessons").glob("*.md"))
     }
+    pages = [_collect(problems, read_page, path) for path in sorted((folder / "pages").glob("*.md"))]
     banks = {path: _collect(problems, read_yaml, path) for path in sorted((folder / "banks").glob("*.yaml"))}
     if problems:
         raise BrokenLibrary(problems)
@@ -67,6 +70,7 @@ def read_library(folder: Path) -> Library:
         resources,
         texts,
         list(banks.values()),
+        pages,
     )
     problems += [*_shape_problems(library), *_bank_problems(banks)]
     problems = problems or [*_reference_problems(library), *_text_problems(library)]

@@ -1,7 +1,5 @@
 """The editor's form of a page that is an activity: its code becomes a stable identity."""
 
-import re
-
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -27,8 +25,14 @@ class ActivityPageForm(WagtailAdminPageForm):
         if "code" in self.fields and self.instance.activity_id:
             self.fields["code"].initial = self.instance.activity.code
             self.fields["code"].disabled = True
-        if "body" in self.fields and self.instance.pk is None and not self.is_bound:
-            # Somebody starts a lesson: its parts stand ready, in their order.
+        if self.instance.pk is None and not self.is_bound:
+            self._prepare_new()
+
+    def _prepare_new(self) -> None:
+        """Somebody starts a text: the week stands there, and a lesson's parts are placed in their order."""
+        if "week" in self.fields:
+            self.initial["week"] = getattr(self.parent_page, "first_week", None)
+        if "body" in self.fields:
             self.initial["body"] = self.fields["body"].block.normalize(new_lesson())
 
     def defer_required_fields(self):
@@ -79,7 +83,8 @@ def code_is_taken(programme: ProgrammePage, *, code: str, page) -> bool:
 
 def next_code(programme: ProgrammePage, *, like: str) -> str:
     """The first free code of the same row: M01-L09 when M01-L01 to M01-L08 are there."""
-    stem, figures = re.fullmatch(r"(.*?)(\d*)", like).groups()
+    stem = like.rstrip("0123456789")
+    figures = like.removeprefix(stem)
     taken = set(programme.activities.values_list("code", flat=True))
     number = int(figures or 1)
     while f"{stem}{number:0{len(figures)}d}" in taken:

@@ -6,7 +6,8 @@ from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.mail import GroupApprovalTaskStateSubmissionEmailNotifier
 from wagtail.locks import WorkflowLock
 from wagtail.models import Task, TaskState
@@ -23,8 +24,8 @@ class SecondReaderTask(Task):
 
     groups = models.ManyToManyField(
         Group,
-        verbose_name=_("groups"),
-        help_text=_("A reader is in one of these groups and may also edit the page."),
+        verbose_name=gettext_lazy("groups"),
+        help_text=gettext_lazy("A reader is in one of these groups and may also edit the page."),
         related_name="+",
     )
 
@@ -33,8 +34,8 @@ class SecondReaderTask(Task):
     admin_form_widgets = {"groups": forms.CheckboxSelectMultiple}
 
     class Meta:
-        verbose_name = _("second reader")
-        verbose_name_plural = _("second readers")
+        verbose_name = gettext_lazy("second reader")
+        verbose_name_plural = gettext_lazy("second readers")
 
     @classmethod
     def get_description(cls) -> str:
@@ -42,7 +43,7 @@ class SecondReaderTask(Task):
 
     def start(self, workflow_state, user=None):
         state = super().start(workflow_state, user=user)
-        transaction.on_commit(partial(_ReaderMail(), instance=state), robust=True)
+        transaction.on_commit(partial(_tell_readers, state), robust=True)
         return state
 
     def locked_for_user(self, obj, user) -> bool:
@@ -120,3 +121,7 @@ class _ReaderMail(GroupApprovalTaskStateSubmissionEmailNotifier):
 
     def get_recipient_users(self, task_state, **kwargs) -> list:
         return readers_of(task_state)
+
+
+def _tell_readers(state: TaskState) -> None:
+    _ReaderMail()(instance=state)

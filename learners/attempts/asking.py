@@ -41,6 +41,7 @@ class Sheet:
     number: int
     questions: tuple[ShownQuestion, ...]
     deadline: str
+    zone: str
     seconds_left: int
     saved_at: str
     """When the last answer was saved, as a time of day where the learner is. Empty before the first."""
@@ -74,11 +75,14 @@ def sheet_of(attempt: QuizAttempt, items: Iterable[AttemptItem], *, at: datetime
     items = list(items)
     zone = zone_of(attempt.enrolment)
     pool = frozen_pool(attempt.edition_activity_id)
-    last = max((item.saved_at for item in items if item.saved_at), default=None)
+    last = max(
+        (item.saved_at for item in items if item.saved_at and (item.response or item.flagged)), default=None
+    )
     return Sheet(
         number=attempt.number,
         questions=tuple(_shown(attempt, item, pool[item.question_id]) for item in items),
         deadline=words(attempt.deadline_at, zone),
+        zone=zone,
         seconds_left=max(0, (attempt.deadline_at - at) // timedelta(seconds=1)),
         saved_at=time_of_day(last, zone) if last else "",
     )

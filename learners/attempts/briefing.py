@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from content.base.errors import RuleError
 from courses.assessments.models import QuizPage
-from courses.editions.plan import PlannedActivity, frozen_page, plan_of
+from courses.editions.plan import Plan, PlannedActivity, frozen_page, plan_of
 from courses.questions.scoring import Score
 from learners.attempts.models import QuizAttempt
 from learners.attempts.reviewing import Result, result_of
@@ -19,6 +20,7 @@ from learners.enrolment.models import Enrolment
 @dataclass(frozen=True)
 class Briefing:
     introduction: str
+    module: str
     questions: int
     minutes: int
     extra_percent: int
@@ -50,11 +52,14 @@ def briefing_of(
     minutes = int(quiz.time_limit_minutes * factor)
     running = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
     done = [attempt for attempt in attempts if attempt.submitted_at]
-    best = max(done, key=lambda attempt: Score(attempt.points, attempt.max_points).share, default=None)
+    best = max(done, key=_share, default=None)
     refusal, left = _opening(enrolment, planned, attempts, factor, at)
-    component = _component(enrolment, planned)
+    plan = plan_of(enrolment.cohort.edition_id)
+    module = plan.module(planned.module_code)
+    component = _component(plan, planned)
     return Briefing(
         introduction=quiz.introduction,
+        module=module.title if module else "",
         questions=quiz.question_count,
         minutes=minutes,
         extra_percent=int(factor * 100) - 100,
@@ -75,6 +80,10 @@ def briefing_of(
     )
 
 
+def _share(attempt: QuizAttempt) -> Fraction:
+    return Score(attempt.points or Decimal(0), attempt.max_points).share
+
+
 def _opening(
     enrolment: Enrolment,
     planned: PlannedActivity,
@@ -90,6 +99,6 @@ def _opening(
     return "", (deadline_at - at) // timedelta(minutes=1)
 
 
-def _component(enrolment: Enrolment, planned: PlannedActivity) -> dict:
-    scheme = plan_of(enrolment.cohort.edition_id).scheme
-    return next((line for line in scheme if line["code"] == planned.component), {})
+def _component(plan: Plan, planned: PlannedActivity) -> dict:
+    """The line of the assessment scheme that the quiz counts for."""
+    return next((line for line in plan.scheme if line["code"] == planned.component), {})

@@ -26,7 +26,7 @@ def read_answers(data: QueryDict) -> list[Answer]:
 
 
 def _answer(data: QueryDict, order: int) -> Answer:
-    sequence = data[f"sequence-{order}"]
+    sequence = str(data[f"sequence-{order}"])
     if not (sequence.isascii() and sequence.isdecimal() and len(sequence) <= 10):
         raise _unreadable()
     if int(sequence) > HIGHEST_SEQUENCE:

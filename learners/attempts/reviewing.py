@@ -76,6 +76,11 @@ class Review:
     result: Result
     sealed: str
     """Why the answers are not shown yet, in a sentence. Empty when they are."""
+    pass_percent: int
+    attempts_allowed: int
+    again: bool
+    """Whether another attempt can be started or continued."""
+    results: tuple[Result, ...]
     questions: tuple[ReviewedQuestion, ...]
     strengths: tuple[Strength, ...]
 
@@ -103,36 +108,35 @@ def review_of(
     at: datetime,
 ) -> Review:
     """The result of this attempt, with the answers explained if the quiz shows them by now."""
-    quiz = frozen_page(planned.revision_id)
-    result = result_of(attempt, quiz, zone=zone_of(enrolment))
-    sealed = why_sealed(enrolment, planned, attempts=attempts, at=at)
-    if sealed:
-        return Review(result, sealed, (), ())
-    pool = frozen_pool(attempt.edition_activity_id)
-    pairs = [(item, pool[item.question_id]) for item in items_of(attempt)]
-    titles = {each.code: each.title for each in plan_of(enrolment.cohort.edition_id).activities}
-    questions = tuple(_reviewed(attempt, item, question, titles) for item, question in pairs)
-    return Review(result, "", questions, _strengths(pairs))
-
-
-def why_sealed(
-    enrolment: Enrolment, planned: PlannedActivity, *, attempts: list[QuizAttempt], at: datetime
-) -> str:
-    """The sentence that says when explanations appear; empty when they may be shown.
-
-    After the last attempt means after it was submitted: an open last attempt keeps the answers of the first sealed.
-    """
-    quiz = frozen_page(planned.revision_id)
-    if quiz.review == QuizPage.Review.EACH_ATTEMPT:
-        return ""
-    if sum(attempt.submitted_at is not None for attempt in attempts) >= quiz.attempts_allowed:
-        return ""
+    quiz, zone = frozen_page(planned.revision_id), zone_of(enrolment)
     closes_at = due_at(enrolment, planned)
-    if at >= closes_at:
-        return ""
+    done = [each for each in attempts if each.submitted_at]
+    left = quiz.attempts_allowed - len(done)
+    shown = quiz.review == QuizPage.Review.EACH_ATTEMPT or left <= 0 or at >= closes_at
+    items = _explained(attempt) if shown else []
+    titles = {each.code: each.title for each in plan_of(enrolment.cohort.edition_id).activities}
+    return Review(
+        result=result_of(attempt, quiz, zone=zone),
+        sealed="" if shown else _sealed_until(words(closes_at, zone)),
+        pass_percent=quiz.pass_percent,
+        attempts_allowed=quiz.attempts_allowed,
+        again=left > 0 and at < closes_at,
+        results=tuple(result_of(each, quiz, zone=zone) for each in done),
+        questions=tuple(_reviewed(attempt, item, question, titles) for item, question in items),
+        strengths=_strengths(items),
+    )
+
+
+def _sealed_until(date: str) -> str:
     return _(
         "The answers and their explanations appear after your last attempt, or when the quiz closes on %(date)s."
-    ) % {"date": words(closes_at, zone_of(enrolment))}
+    ) % {"date": date}
+
+
+def _explained(attempt: QuizAttempt) -> list[tuple[AttemptItem, FrozenQuestion]]:
+    """The items with their questions, keys included: only for a review that may be shown."""
+    pool = frozen_pool(attempt.edition_activity_id)
+    return [(item, pool[item.question_id]) for item in items_of(attempt)]
 
 
 def _reviewed(

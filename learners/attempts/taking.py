@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from content.base.errors import RuleError
 from courses.assessments.drawing import Candidate, Draw, draw_questions, order_of_choices
@@ -20,12 +21,12 @@ from courses.questions.kinds import UnreadableAnswer, kind_of
 from courses.questions.scoring import Score, in_figures, max_points, points_for
 from learners.attempts.models import AttemptItem, QuizAttempt
 from learners.attempts.queries import attempts_at, items_of, overdue, questions_seen
-from learners.enrolment.access import NotOpen, require_open, words, zone_of
-from learners.enrolment.dates import time_factor
+from learners.enrolment.access import NotOpen, refuse_before, words, zone_of
+from learners.enrolment.dates import learner_dates, time_factor
 from learners.enrolment.models import Enrolment
 from learners.events.recording import record
 from learners.grades.ledger import record_grade
-from learners.grades.models import GradeEvent
+from learners.grades.queries import current_grades
 from learners.progress.completing import complete, open_activity
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,9 @@ def deadline_of_start(
 ) -> datetime:
     """Until when an attempt would last that is started now. Raises NotOpen or UnableToStart."""
     quiz = frozen_page(planned.revision_id)
-    closes_at = require_open(enrolment, planned, at=at).due_at
+    dates = learner_dates(enrolment).of(planned)
+    refuse_before(dates.opens_at, enrolment, planned, at=at)
+    closes_at = dates.due_at
     if at >= closes_at:
         raise UnableToStart(
             _("“%(title)s” closed on %(date)s.")
@@ -84,7 +87,11 @@ def deadline_of_start(
         )
     if len(attempts) >= quiz.attempts_allowed:
         raise UnableToStart(
-            _("You have used all %(count)s attempts at “%(title)s”. The best one counts.")
+            ngettext(
+                "You have used your attempt at “%(title)s”.",
+                "You have used all %(count)s attempts at “%(title)s”. The best one counts.",
+                quiz.attempts_allowed,
+            )
             % {"count": quiz.attempts_allowed, "title": planned.title}
         )
     seconds = int(quiz.time_limit_minutes * 60 * factor)
@@ -164,14 +171,14 @@ def save_response(item: AttemptItem, answer: Answer, *, at: datetime) -> Saved:
     _require_open_attempt(item.attempt, at=at)
     response = _response(item, answer.raw)
     if answer.sequence <= item.sequence:
-        return _unchanged(item, response)
+        return _stored(item, response)
     taken = AttemptItem.objects.filter(pk=item.pk, sequence__lt=answer.sequence, points=None).update(
         response=response, flagged=answer.flagged, sequence=answer.sequence, saved_at=at
     )
     if not taken:  # between reading and writing came a newer answer, or the submit
         fresh = AttemptItem.objects.select_related("attempt__enrolment__cohort").get(pk=item.pk)
         _require_open_attempt(fresh.attempt, at=at)
-        return _unchanged(fresh, response)
+        return _stored(fresh, response)
     return Saved(item.order, True, response is not None, answer.flagged, answer.sequence, at)
 
 
@@ -185,21 +192,15 @@ def save_sheet(attempt: QuizAttempt, answers: list[Answer], *, at: datetime) -> 
         item.attempt = locked
     taken, saved = [], []
     for answer in answers:
-        item = items.get(answer.order)
-        if item is None:
+        if answer.order not in items:
             raise UnreadableAnswer(_("One of the answers belongs to no question of this attempt."))
+        item = items[answer.order]
         response = _response(item, answer.raw)
-        if answer.sequence <= item.sequence:
-            saved.append(_unchanged(item, response))
-            continue
-        item.response, item.flagged, item.sequence, item.saved_at = (
-            response,
-            answer.flagged,
-            answer.sequence,
-            at,
-        )
-        taken.append(item)
-        saved.append(Saved(item.order, True, response is not None, answer.flagged, answer.sequence, at))
+        if answer.sequence > item.sequence:
+            item.response, item.flagged = response, answer.flagged
+            item.sequence, item.saved_at = answer.sequence, at
+            taken.append(item)
+        saved.append(_stored(item, response))
     AttemptItem.objects.bulk_update(taken, ["response", "flagged", "sequence", "saved_at"])
     return saved
 
@@ -231,7 +232,7 @@ def _response(item: AttemptItem, raw: Any) -> Any:
     return kind_of(question).parse(question, known)
 
 
-def _unchanged(item: AttemptItem, response: Any) -> Saved:
+def _stored(item: AttemptItem, response: Any) -> Saved:
     return Saved(
         order=item.order,
         kept=item.response == response,
@@ -258,12 +259,13 @@ def submit_attempt(attempt: QuizAttempt, *, by, at: datetime) -> QuizAttempt:
     planned = _planned(attempt)
     attempt.submitted_at = at if in_time else attempt.deadline_at
     attempt.closed_by = QuizAttempt.Closing.LEARNER if in_time else QuizAttempt.Closing.TIME
-    attempt.points = _score_items(attempt)
-    best = _is_best(attempt, planned)
+    score = Score(_score_items(attempt), attempt.max_points)
+    best = _is_best(score, attempt, planned)
+    attempt.points = score.points
     attempt.save(update_fields=["submitted_at", "closed_by", "points"])
     _tell(attempt, planned, by=by, at=at)
     if best:
-        _grade(attempt, planned, at=at)
+        _grade(score, attempt, planned, at=at)
     # A date of the cohort may have been moved after the start. The result stands all the same.
     with suppress(NotOpen):
         complete(attempt.enrolment, planned, by=by, at=attempt.submitted_at)
@@ -278,36 +280,37 @@ def _planned(attempt: QuizAttempt) -> PlannedActivity:
 def _score_items(attempt: QuizAttempt) -> Decimal:
     pool = frozen_pool(attempt.edition_activity_id)
     items = list(items_of(attempt).select_for_update())
+    total = Decimal(0)
     for item in items:
-        item.points = points_for(pool[item.question_id], item.response)
+        points = points_for(pool[item.question_id], item.response)
+        item.points = points
+        total += points
     AttemptItem.objects.bulk_update(items, ["points"])
-    return sum((item.points for item in items), Decimal(0))
+    return total
 
 
-def _is_best(attempt: QuizAttempt, planned: PlannedActivity) -> bool:
+def _is_best(score: Score, attempt: QuizAttempt, planned: PlannedActivity) -> bool:
     """Whether it is the first result of this quiz, or better than each attempt and than the grade that stands."""
-    mine = Score(attempt.points, attempt.max_points)
     done = attempts_at(attempt.enrolment, planned.activity_id).exclude(points=None)
-    earlier = [Score(*row) for row in done.values_list("points", "max_points")]
-    lines = GradeEvent.objects.filter(enrolment=attempt.enrolment, activity_id=planned.activity_id)
-    grade = lines.order_by("-pk").first()
+    earlier = [Score(each.points or Decimal(0), each.max_points) for each in done]
+    grade = current_grades(attempt.enrolment).get(planned.activity_id)
     if grade:
         earlier.append(Score(grade.points, grade.max_points))
-    return all(mine.share > score.share for score in earlier)
+    return all(score.share > other.share for other in earlier)
 
 
-def _grade(attempt: QuizAttempt, planned: PlannedActivity, *, at: datetime) -> None:
+def _grade(score: Score, attempt: QuizAttempt, planned: PlannedActivity, *, at: datetime) -> None:
     facts = {
         "code": planned.code,
         "number": attempt.number,
-        "points": in_figures(attempt.points),
-        "max": in_figures(attempt.max_points),
+        "points": in_figures(score.points),
+        "max": in_figures(score.max_points),
     }
     record_grade(
         attempt.enrolment,
         activity_id=planned.activity_id,
-        points=attempt.points,
-        max_points=attempt.max_points,
+        points=score.points,
+        max_points=score.max_points,
         reason=_("Quiz %(code)s, attempt %(number)s: %(points)s of %(max)s points") % facts,
         by=None,
         at=at,

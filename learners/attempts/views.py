@@ -133,14 +133,9 @@ def submit(request, planned, attempt):
 def review(request, planned, attempt):
     if not attempt.submitted_at:
         return redirect("attempt_check", planned.code, attempt.number)
-    enrolment = attempt.enrolment
-    attempts = list(attempts_at(enrolment, planned.activity_id))
-    context = {
-        "planned": planned,
-        "review": review_of(enrolment, planned, attempt, attempts=attempts, at=now()),
-        "briefing": briefing_of(enrolment, planned, attempts=attempts, at=now()),
-    }
-    return render(request, "learners/attempts/review.html", context)
+    attempts = list(attempts_at(attempt.enrolment, planned.activity_id))
+    shown = review_of(attempt.enrolment, planned, attempt, attempts=attempts, at=now())
+    return render(request, "learners/attempts/review.html", {"planned": planned, "review": shown})
 
 
 def save(request, code, number):

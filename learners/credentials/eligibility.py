@@ -66,23 +66,34 @@ def _enrolled(facts: Facts, _parameters: dict) -> tuple[bool, str]:
 
 def _lessons(facts: Facts, parameters: dict) -> tuple[bool, str]:
     wanted = parameters["percent"]
-    short = []
+    short, done_of_all, all_of_all = [], 0, 0
     for module in facts.plan.modules:
         lessons = [planned for planned in module.activities if planned.kind == "lesson" and planned.required]
         done = sum(1 for planned in lessons if planned.activity_id in facts.completed)
+        done_of_all, all_of_all = done_of_all + done, all_of_all + len(lessons)
         if 100 * done < wanted * len(lessons):
-            short.append(_("%(module)s: %(done)s of %(all)s") % {"module": module.code, "done": done, "all": len(lessons)})
+            short.append(
+                _("%(module)s: %(done)s of %(all)s")
+                % {"module": module.code, "done": done, "all": len(lessons)}
+            )
     if short:
         return False, _("Lessons completed, %(list)s. Needed: %(percent)s per cent.") % {
             "list": "; ".join(short),
             "percent": wanted,
         }
-    return True, _("At least %s per cent of the lessons of each module.") % wanted
+    return True, _("%(done)s of %(all)s lessons completed, at least %(percent)s per cent of each module.") % {
+        "done": done_of_all,
+        "all": all_of_all,
+        "percent": wanted,
+    }
 
 
 def _overall(facts: Facts, parameters: dict) -> tuple[bool, str]:
     overall, minimum = facts.result.overall, parameters["minimum"]
-    graded = _("%(graded)s of %(works)s works graded") % {"graded": facts.result.graded, "works": facts.result.works}
+    graded = _("%(graded)s of %(works)s works graded") % {
+        "graded": facts.result.graded,
+        "works": facts.result.works,
+    }
     met = facts.result.graded > 0 and overall >= minimum
     return met, _("%(mark)s of 100, needed %(minimum)s (%(graded)s).") % {
         "mark": overall,
@@ -160,10 +171,14 @@ def cohort_standings(cohort: Cohort) -> list[Standing]:
     """The standings of all learners of a cohort, by name. Three queries, however many learners there are."""
     plan = plan_of(cohort.edition_id)
     enrolments = list(
-        Enrolment.objects.filter(cohort=cohort).select_related("user__profile", "cohort").order_by("user__name", "pk")
+        Enrolment.objects.filter(cohort=cohort)
+        .select_related("user__profile", "cohort")
+        .order_by("user__name", "pk")
     )
     completed: dict[int, set[int]] = {}
-    rows = ActivityProgress.objects.filter(enrolment__in=[e.pk for e in enrolments], completed_at__isnull=False)
+    rows = ActivityProgress.objects.filter(
+        enrolment__in=[e.pk for e in enrolments], completed_at__isnull=False
+    )
     for enrolment_id, activity_id in rows.values_list("enrolment_id", "activity_id"):
         completed.setdefault(enrolment_id, set()).add(activity_id)
     grades = grades_of(enrolments)

@@ -38,7 +38,7 @@ def propose_award(enrolment: Enrolment, *, by, at: datetime) -> AwardProposal:
     require_printable(name_to_print(enrolment))
     proposal = AwardProposal.objects.create(enrolment=enrolment, proposed_by=by, proposed_at=at)
     record("award.proposed", enrolment=enrolment, by=by, at=at, data={"proposal": proposal.pk})
-    log(instance=enrolment, action="campus.award_proposed", user=by, timestamp=at, data={"proposal": proposal.pk})
+    _log(enrolment, enrolment, "campus.award_proposed", by=by, at=at, data={"proposal": proposal.pk})
     return proposal
 
 
@@ -61,7 +61,7 @@ def approve_award(proposal: AwardProposal, *, by, at: datetime) -> Certificate:
     certificate = _issue(proposal, facts, by=by, at=at)
     data = {"certificate": certificate.pk}
     record("certificate.issued", enrolment=enrolment, by=by, at=at, data=data)
-    log(instance=certificate, action="campus.certificate_issued", user=by, timestamp=at, data=data)
+    _log(certificate, enrolment, "campus.certificate_issued", by=by, at=at, data=data)
     return certificate
 
 
@@ -76,8 +76,13 @@ def decline_award(proposal: AwardProposal, *, by, at: datetime, reason: str) -> 
     _decide(proposal, AwardProposal.Decision.DECLINED, by=by, at=at, reason=reason.strip())
     data = {"proposal": proposal.pk, "reason": proposal.reason}
     record("award.declined", enrolment=enrolment, by=by, at=at, data=data)
-    log(instance=enrolment, action="campus.award_declined", user=by, timestamp=at, data=data)
+    _log(enrolment, enrolment, "campus.award_declined", by=by, at=at, data=data)
     return proposal
+
+
+def _log(instance, enrolment: Enrolment, action: str, *, by, at: datetime, data: dict) -> None:
+    # Titled by the person: a serial opens the public page, so it stands in no list but the award desk's.
+    log(instance=instance, action=action, user=by, timestamp=at, title=enrolment.user.name, data=data)
 
 
 def _locked(enrolment_id: int) -> Enrolment:

@@ -116,7 +116,9 @@ class RevocationRequest(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["certificate"], condition=models.Q(confirmed_at__isnull=True), name="one_open_revocation_request"
+                fields=["certificate"],
+                condition=models.Q(confirmed_at__isnull=True),
+                name="one_open_revocation_request",
             ),
             paired("confirmed_at", "confirmed_by", "revocation_confirmed_paired"),
             models.CheckConstraint(

@@ -42,7 +42,9 @@ def active_key() -> SigningKey:
 
 def sign(facts: dict, *, key: SigningKey) -> str:
     """The Ed25519 signature as hexadecimal figures."""
-    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(_private_file(key.code).read_text(encoding="ascii")))
+    private = Ed25519PrivateKey.from_private_bytes(
+        bytes.fromhex(_private_file(key.code).read_text(encoding="ascii"))
+    )
     return private.sign(canonical(facts)).hex()
 
 

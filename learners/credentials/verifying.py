@@ -1,7 +1,7 @@
 """Whether a certificate is good: an answer for strangers, without an account."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from learners.credentials.models import Certificate
@@ -30,12 +30,28 @@ class Verdict:
         """Only of a certificate whose signature fits: altered facts are not repeated."""
         return self.certificate.facts if self.certificate and self.status != Status.ALTERED else {}
 
+    @property
+    def award(self) -> str:
+        return award_in_full(self.facts)
+
+    @property
+    def issued_on(self) -> date:
+        return date.fromisoformat(self.facts["issued_on"])
+
+
+def award_in_full(facts: dict) -> str:
+    """The award with its programme. Some programmes carry the award in their title."""
+    award, programme = facts["award"], facts["programme"]
+    return programme if programme.startswith(award) else f"{award}: {programme}"
+
 
 def verify(typed: str, *, at: datetime) -> Verdict:
     """The state of the certificate with this serial. One query."""
     serial = read_serial(typed)
     certificate = (
-        Certificate.objects.filter(serial=serial).select_related("key", "replaced_by").first() if serial else None
+        Certificate.objects.filter(serial=serial).select_related("key", "replaced_by").first()
+        if serial
+        else None
     )
     if certificate is None:
         return Verdict(Status.UNKNOWN, at)

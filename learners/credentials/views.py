@@ -1,38 +1,55 @@
 """The public page of a certificate, and the holder's PDF."""
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from learners.credentials.models import Certificate
+from learners.credentials.names import NotPrintable
 from learners.credentials.rendering import certificate_pdf
 from learners.credentials.serials import read_serial
 from learners.credentials.verifying import Status, verify
-from learners.enrolment.doors import enrolled
 
 
+@require_safe
+@never_cache
 def find(request):
-    typed = request.GET.get("serial", "")
-    serial = read_serial(typed) if typed else None
+    typed = request.GET.get("serial")
+    serial = read_serial(typed or "")
     if serial:
         return redirect("verify_certificate", serial)
-    return render(request, "learners/credentials/find.html", {"typed": typed, "missing": bool(typed)})
+    return render(
+        request, "learners/credentials/find.html", {"typed": typed or "", "refused": typed is not None}
+    )
 
 
+@require_safe
 @never_cache
 def verify_certificate(request, serial):
+    canonical = read_serial(serial)
+    if canonical and canonical != serial:
+        return redirect("verify_certificate", canonical)
     verdict = verify(serial, at=now())
     status = 404 if verdict.status == Status.UNKNOWN else 200
-    return render(request, "learners/credentials/verify.html", {"verdict": verdict, "serial": serial}, status=status)
+    context = {"verdict": verdict, "typed": canonical or serial}
+    return render(request, "learners/credentials/verify.html", context, status=status)
 
 
-@enrolled
-def my_certificate_pdf(request, enrolment, serial):
-    certificate = get_object_or_404(Certificate, serial=serial, enrolment__user=request.user)
-    if certificate.revoked_at:
-        raise Http404(serial)
-    return pdf_response(certificate)
+@require_safe
+@login_required
+def my_certificate_pdf(request, serial):
+    """For its holder, also when the enrolment is over. A revoked certificate is not handed out."""
+    own = Certificate.objects.filter(enrolment__user=request.user, revoked_at=None)
+    certificate = get_object_or_404(own, serial=serial)
+    try:
+        return pdf_response(certificate)
+    except NotPrintable as refusal:
+        messages.error(request, str(refusal))
+        return redirect("results")
 
 
 def pdf_response(certificate: Certificate) -> HttpResponse:

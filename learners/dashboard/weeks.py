@@ -50,7 +50,10 @@ def days_of_week(cohort: Cohort, week: int) -> str:
     first = cohort.starts_on + timedelta(weeks=week - 1)
     last = first + timedelta(days=6)
     pattern = "j" if first.month == last.month else "j F"
-    return _("%(first)s to %(last)s") % {"first": date_format(first, pattern), "last": date_format(last, "j F")}
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(first, pattern),
+        "last": date_format(last, "j F"),
+    }
 
 
 def duration(minutes: int) -> str:
@@ -58,4 +61,8 @@ def duration(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
         return ngettext("%(n)s minute", "%(n)s minutes", rest) % {"n": rest}
-    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest} if rest else _("%(hours)s h") % {"hours": hours}
+    return (
+        _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+        if rest
+        else _("%(hours)s h") % {"hours": hours}
+    )

@@ -7,9 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
-from courses.cohorts.schedule import Dates
+from courses.cohorts.schedule import opening_of
 from courses.editions.plan import PlannedActivity
-from learners.enrolment.dates import learner_dates
 from learners.enrolment.models import Enrolment
 
 
@@ -17,19 +16,17 @@ class NotOpen(RuleError):
     """The activity cannot be opened now. The message says when it can."""
 
 
-def require_open(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> Dates:
-    """The activity's dates for this learner, or NotOpen before its first day."""
-    dates = learner_dates(enrolment).of(planned)
-    if at < dates.opens_at:
+def require_open(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> None:
+    """Raise NotOpen before the activity's first day for this cohort. One query."""
+    refuse_before(opening_of(enrolment.cohort, planned), enrolment, planned, at=at)
+
+
+def refuse_before(opens_at: datetime, enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> None:
+    if at < opens_at:
         raise NotOpen(
             _("“%(title)s” opens on %(date)s (week %(week)s).")
-            % {
-                "title": planned.title,
-                "date": words(dates.opens_at, zone_of(enrolment)),
-                "week": planned.week,
-            }
+            % {"title": planned.title, "date": words(opens_at, zone_of(enrolment)), "week": planned.week}
         )
-    return dates
 
 
 def zone_of(enrolment: Enrolment) -> str:

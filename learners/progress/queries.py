@@ -71,7 +71,9 @@ def progress_outline(enrolment: Enrolment, *, at: datetime) -> Outline:
     plan = plan_of(enrolment.cohort.edition_id)
     dates = learner_dates(enrolment)
     rows = {row.activity_id: row for row in ActivityProgress.objects.filter(enrolment=enrolment)}
-    tasks = tuple(_task(planned, dates.of(planned), rows.get(planned.activity_id), at) for planned in plan.activities)
+    tasks = tuple(
+        _task(planned, dates.of(planned), rows.get(planned.activity_id), at) for planned in plan.activities
+    )
     return Outline(plan, current_week(enrolment.cohort, at=at), tasks)
 
 

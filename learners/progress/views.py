@@ -18,7 +18,9 @@ def lesson(request, enrolment, planned):
     try:
         progress = open_activity(enrolment, planned, at=now())
     except NotOpen as refusal:
-        return render(request, "learners/progress/not_open.html", {"planned": planned, "refusal": refusal}, status=403)
+        return render(
+            request, "learners/progress/not_open.html", {"planned": planned, "refusal": refusal}, status=403
+        )
     plan = plan_of(enrolment.cohort.edition_id)
     before, after = plan.neighbours(planned)
     context = {
@@ -39,7 +41,9 @@ def complete_lesson(request, enrolment, code):
     try:
         complete(enrolment, planned, by=request.user, at=now())
     except NotOpen as refusal:
-        return render(request, "learners/progress/not_open.html", {"planned": planned, "refusal": refusal}, status=403)
+        return render(
+            request, "learners/progress/not_open.html", {"planned": planned, "refusal": refusal}, status=403
+        )
     _before, after = plan_of(enrolment.cohort.edition_id).neighbours(planned)
     messages.success(request, _("“%s” is completed.") % planned.title)
     return redirect(reverse("activity", args=[after.code]) if after else reverse("this_week"))

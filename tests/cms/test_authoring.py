@@ -1,9 +1,11 @@
 import re
+from urllib.parse import unquote
 
 import pytest
 from wagtail.models import TaskState
 from wagtail.test.utils.form_data import inline_formset
 
+from content.blocks.story import LessonStoryBlock, new_lesson
 from content.resources.models import OpenResource
 from courses.lessons.models import LessonPage
 from courses.programme.models import Activity
@@ -141,4 +143,42 @@ def test_instructors_meet_only_their_menus(module, client):
 def test_the_sign_in_of_the_admin_is_ours(client):
     answer = client.get("/admin/login/?next=/admin/")
 
-    assert (answer.status_code, answer.url) == (302, "/account/login/?next=/admin/")
+    assert (answer.status_code, unquote(answer.url)) == (302, "/account/login/?next=/admin/")
+
+
+def test_a_new_lesson_stands_in_the_first_week_of_its_module(module, sign_in):
+    answer = sign_in(make_author("a")).get(_add_url(module))
+
+    assert answer.context["form"].initial["week"] == 1
+
+
+def test_a_draft_is_saved_with_every_part_empty(module, sign_in):
+    nothing = [(block.block_type, block.value) for block in LessonStoryBlock().normalize(new_lesson())]
+
+    answer = sign_in(make_author("a")).post(_add_url(module), lesson_form(body=nothing))
+
+    assert (answer.status_code, [block.block_type for block in LessonPage.objects.get().body]) == (
+        302,
+        [name for name, _value in nothing],
+    )
+
+
+def test_a_lesson_is_previewed_before_it_is_saved(module, sign_in):
+    author = sign_in(make_author("a"))
+    lesson = make_lesson(module, open_access=True)
+    url = f"/admin/pages/{lesson.pk}/edit/preview/"
+
+    taken = author.post(url, lesson_form(lesson, title="Not saved yet", open_access="on"))
+    shown = author.get(url)
+
+    assert taken.json() == {"is_valid": True, "is_available": True}
+    assert (shown.status_code, "Not saved yet" in shown.content.decode()) == (200, True)
+
+
+def test_a_draft_is_shown_to_its_author_and_not_to_a_stranger(module, sign_in):
+    lesson = make_lesson(module, live=False)
+    url = f"/admin/pages/{lesson.pk}/view_draft/"
+
+    answers = [sign_in(make_author("a")).get(url), sign_in(make_author("c", "M02")).get(url)]
+
+    assert [answer.status_code for answer in answers] == [200, 302]

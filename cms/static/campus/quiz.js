@@ -25,7 +25,7 @@
     const order = Object.keys(waiting)[0], entries = waiting[order];
     if (busy || !order) return;
     busy = true;
-    since ||= new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    since ||= new Date().toLocaleTimeString([], { timeStyle: "short", hourCycle: "h23", timeZone: line.dataset.zone });
     let pause = 0;
     try {
       const token = ["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value];

@@ -2,6 +2,20 @@
 
 from courses.library.codecs.assessing import BANK, QUESTION, QUIZ
 from courses.library.codecs.knowledge import CASE, PRINCIPLE, RECOMMENDATION, RESOURCE, TERM
+from courses.library.codecs.standing import PAGE
 from courses.library.codecs.teaching import LESSON, MODULE, PROGRAMME
 
-CODECS = (RECOMMENDATION, PRINCIPLE, CASE, RESOURCE, TERM, PROGRAMME, MODULE, BANK, LESSON, QUESTION, QUIZ)
+CODECS = (
+    RECOMMENDATION,
+    PRINCIPLE,
+    CASE,
+    RESOURCE,
+    TERM,
+    PROGRAMME,
+    MODULE,
+    BANK,
+    LESSON,
+    QUESTION,
+    QUIZ,
+    PAGE,
+)

@@ -2,7 +2,7 @@
 
 from content.principles.models import PrinciplePage
 from courses.assessments.models import QuizPage, QuizSection
-from courses.library.codecs.base import Codec, latest, place_page
+from courses.library.codecs.base import Codec, joined, latest, place_page
 from courses.library.reading import Library
 from courses.programme.models import Activity, ModulePage
 from courses.questions.models import Choice, Question, QuestionBank, QuestionPrinciple
@@ -17,6 +17,7 @@ def _write_bank(bank: QuestionBank | None, data: dict) -> QuestionBank:
 
 BANK = Codec(
     kind="bank",
+    file="banks",
     items=lambda library: [
         (bank["bank"], {"bank": bank["bank"], "title": bank["title"]}) for bank in library.banks
     ],
@@ -28,7 +29,7 @@ BANK = Codec(
 
 def _questions(library: Library) -> list[tuple[str, dict]]:
     return [
-        (question["code"], {"bank": bank["bank"], **question})
+        (question["code"], joined(question, bank=bank["bank"]))
         for bank in library.banks
         for question in bank["questions"]
     ]
@@ -78,6 +79,7 @@ def _read_question(question: Question) -> dict:
 
 QUESTION = Codec(
     kind="question",
+    file="banks",
     items=_questions,
     existing=lambda: {
         question.code: question
@@ -94,7 +96,7 @@ def _quizzes(library: Library) -> list[tuple[str, dict]]:
     """The quizzes of the plan whose bank is written. The others wait as lines of their module."""
     written = {bank["bank"] for bank in library.banks}
     return [
-        (line["code"], {"module": module["code"], **line})
+        (line["code"], joined(line, module=module["code"]))
         for module in library.modules
         for line in module["assessments"]
         if line["type"] == "quiz" and module["code"] in written
@@ -141,6 +143,7 @@ def _read_quiz(page: QuizPage) -> dict:
 
 QUIZ = Codec(
     kind="quiz",
+    file="programme.yaml",
     items=_quizzes,
     existing=lambda: {
         page.activity.code: page for page in QuizPage.objects.select_related("activity").order_by("path")

@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 from content.casestudies.models import CaseStudyIndexPage
 from content.pages.models import HomePage
 from courses.library.reading import Library
+from courses.library.yaml_files import Lined
 
 HEADLINE = "Lead digital government, from strategy to service"
 LEAD = (
@@ -20,6 +21,8 @@ LEAD = (
 @dataclass(frozen=True)
 class Codec:
     kind: str
+    file: str
+    """Where its items stand, for messages."""
     items: Callable[[Library], list[tuple[str, dict]]]
     """Key and data of each item in the files."""
     existing: Callable[[], dict[str, Any]]
@@ -28,6 +31,13 @@ class Codec:
     """Make the row, or bring it to the data: write(row or None, data)."""
     read: Callable[[Any], dict]
     """The data of a row, equal to what write was given."""
+
+
+def joined(item: dict, **more) -> Lined:
+    """The item with more keys; it still knows its line in the file."""
+    data = Lined(item | more)
+    data.line = getattr(item, "line", 1)
+    return data
 
 
 def plain(data):

@@ -40,6 +40,7 @@ def _read_recommendation(index: PrincipleIndexPage) -> dict:
 
 RECOMMENDATION = Codec(
     kind="recommendation",
+    file="principles.yaml",
     items=lambda library: [
         ("recommendation", {k: v for k, v in library.principles.items() if k != "principles"})
     ],
@@ -83,6 +84,7 @@ def _read_principle(page: PrinciplePage) -> dict:
 
 PRINCIPLE = Codec(
     kind="principle",
+    file="principles.yaml",
     items=lambda library: [(item["code"], item) for item in library.principles["principles"]],
     existing=lambda: {page.code: page for page in PrinciplePage.objects.order_by("number")},
     write=_write_principle,
@@ -136,6 +138,7 @@ def _read_case(page: CaseStudyPage) -> dict:
 
 CASE = Codec(
     kind="case",
+    file="case_studies.yaml",
     items=lambda library: [(item["slug"], item) for item in library.cases],
     existing=lambda: {page.slug: page for page in CaseStudyPage.objects.order_by("path")},
     write=_write_case,
@@ -149,6 +152,7 @@ def _write_term(term: GlossaryTerm | None, data: dict) -> GlossaryTerm:
     term.definition = data["definition"]
     term.origin = data["origin"]
     term.principle = PrinciplePage.objects.get(number=int(data["principle"][1:]))
+    term.full_clean()
     term.save()
     return term
 
@@ -165,6 +169,7 @@ def _read_term(term: GlossaryTerm) -> dict:
 
 TERM = Codec(
     kind="term",
+    file="glossary.yaml",
     items=lambda library: [(item["slug"], item) for item in library.terms],
     existing=lambda: {
         term.slug: term
@@ -190,6 +195,7 @@ def _write_resource(resource: OpenResource | None, data: dict) -> OpenResource:
     resource.keywords = list(data["keywords"])
     resource.pages = data["pages"] or ""
     resource.attachment = data["attachment"] or ""
+    resource.full_clean()
     resource.save()
     return resource
 
@@ -219,6 +225,7 @@ def _read_resource(resource: OpenResource) -> dict:
 
 RESOURCE = Codec(
     kind="resource",
+    file="resources.yaml",
     items=lambda library: [(item["id"], item) for item in library.resources["resources"]],
     existing=lambda: {
         resource.code: resource

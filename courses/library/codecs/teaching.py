@@ -5,7 +5,7 @@ from content.casestudies.models import CaseStudyPage
 from content.principles.models import PrinciplePage
 from content.resources.models import OpenResource
 from courses.lessons.models import LessonCase, LessonPage, LessonPrinciple, LessonResource
-from courses.library.codecs.base import Codec, home_page, latest, place_page, plain
+from courses.library.codecs.base import Codec, home_page, joined, latest, place_page, plain
 from courses.library.reading import Library
 from courses.programme.models import (
     Activity,
@@ -104,6 +104,7 @@ def _programme_item(library: Library) -> list[tuple[str, dict]]:
 
 PROGRAMME = Codec(
     kind="programme",
+    file="programme.yaml",
     items=_programme_item,
     existing=lambda: dict(zip(["programme"], ProgrammePage.objects.order_by("pk"), strict=False)),
     write=_write_programme,
@@ -148,6 +149,7 @@ def _read_module(page: ModulePage) -> dict:
 
 MODULE = Codec(
     kind="module",
+    file="programme.yaml",
     items=lambda library: [
         (item["code"], {k: v for k, v in item.items() if k != "lessons"}) for item in library.modules
     ],
@@ -268,8 +270,9 @@ def _read_check(question) -> dict:
 
 LESSON = Codec(
     kind="lesson",
+    file="programme.yaml",
     items=lambda library: [
-        (item["code"], {**item, "text": library.texts.get(item["code"])}) for item in library.lessons
+        (item["code"], joined(item, text=library.texts.get(item["code"]))) for item in library.lessons
     ],
     existing=lambda: {
         page.activity.code: page for page in LessonPage.objects.select_related("activity").order_by("path")

@@ -1,7 +1,8 @@
 import re
 
 import pytest
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import Comment, Page, PageLogEntry, Revision
+from wagtail.test.utils.form_data import inline_formset
 
 from tests.cms.editor import (
     edit_url,
@@ -130,3 +131,58 @@ def test_an_author_of_another_module_does_not_reach_the_editor(module, sign_in):
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert latest_of(lesson).title == "Lesson M01-L01"
+
+
+def _save_by_itself(client, lesson, form):
+    return client.post(edit_url(lesson), form, headers={"accept": "application/json"}).json()
+
+
+def test_drafts_that_the_browser_saved_by_itself_are_no_conflict(module, sign_in):
+    lesson = make_lesson(module)
+    author, form = sign_in(make_author("a")), lesson_form(lesson, title="From a")
+    first = _save_by_itself(author, lesson, form)
+    _save_by_itself(author, lesson, form | {"overwrite_revision_id": str(first["revision_id"])})
+
+    answer = author.post(edit_url(lesson), form | {"title": "Saved by hand"})
+
+    assert (answer.status_code, latest_of(lesson).title) == (302, "Saved by hand")
+
+
+def test_a_draft_that_the_colleagues_browser_saved_again_is_a_conflict(module, sign_in):
+    lesson = make_lesson(module)
+    first, second = sign_in(make_author("a")), sign_in(make_author("b"))
+    saved = _save_by_itself(first, lesson, lesson_form(lesson, title="From a"))
+    opened = lesson_form(lesson, title="From b")
+    _save_by_itself(
+        first,
+        lesson,
+        lesson_form(lesson, title="Later from a", overwrite_revision_id=str(saved["revision_id"])),
+    )
+
+    answer = second.post(edit_url(lesson), opened)
+
+    assert (answer.status_code, latest_of(lesson).title) == (409, "Later from a")
+
+
+def test_a_text_kept_beside_is_no_conflict_for_the_one_who_was_first(module, sign_in):
+    lesson = make_lesson(module)
+    first, second = sign_in(make_author("a")), sign_in(make_author("b"))
+    forms = [lesson_form(lesson, title="From a"), lesson_form(lesson, title="From b")]
+    first.post(edit_url(lesson), forms[0])
+    second.post(edit_url(lesson), forms[1])
+
+    answer = first.post(edit_url(lesson), forms[0] | {"title": "Later from a"})
+
+    assert (answer.status_code, latest_of(lesson).title) == (302, "Later from a")
+
+
+def test_a_new_comment_of_a_stale_form_is_kept(module, sign_in):
+    lesson = make_lesson(module)
+    comment = {"text": "Is this right?", "contentpath": "title", "position": "", "DELETE": "", "resolved": ""}
+    comment = [{**comment, "replies": inline_formset([])}]
+    form = lesson_form(lesson, title="From b", comments=inline_formset(comment))
+    sign_in(make_author("a")).post(edit_url(lesson), lesson_form(lesson, title="From a"))
+
+    answer = sign_in(make_author("b")).post(edit_url(lesson), form)
+
+    assert (answer.status_code, [each.text for each in Comment.objects.all()]) == (409, ["Is this right?"])

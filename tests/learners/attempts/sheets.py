@@ -9,8 +9,16 @@ from courses.editions.plan import PlannedActivity, plan_of
 from courses.editions.questions import frozen_pool
 from learners.attempts.models import AttemptItem, QuizAttempt
 from learners.attempts.queries import item_to_answer, items_of
-from learners.attempts.taking import Answer, Saved, save_response, shown_choices
+from learners.attempts.taking import (
+    Answer,
+    Saved,
+    save_response,
+    shown_choices,
+    start_attempt,
+    submit_attempt,
+)
 from learners.enrolment.models import Enrolment
+from learners.events.models import LearningEvent
 from tests.factories.people import make_enrolment
 from tests.factories.programme import (
     make_bank,
@@ -92,3 +100,17 @@ def make_learner_at_quiz(*, kinds: tuple[str, ...], **quiz) -> Enrolment:
     cohort = make_cohort(make_edition(module.get_parent().specific))
     open_now(cohort, plan_of(cohort.edition_id).activity("Q1"))
     return make_enrolment(cohort)
+
+
+def ledger(enrolment):
+    return list(enrolment.grade_events.order_by("pk").values_list("points", "max_points", "reason", "by"))
+
+
+def verbs():
+    return list(LearningEvent.objects.order_by("pk").values_list("verb", flat=True))
+
+
+def finish(enrolment, planned, *, right, at=AT):
+    attempt = start_attempt(enrolment, planned, at=at)
+    answer_all(attempt, right=right, at=at)
+    return submit_attempt(attempt, by=enrolment.user, at=at + MINUTE)

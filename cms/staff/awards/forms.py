@@ -1,0 +1,41 @@
+"""What the award desk is told: filters, chosen learners, reasons."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from learners.credentials.awarding import State
+
+_LONGEST_REASON = 250
+
+
+class BoardFilter(forms.Form):
+    name = forms.CharField(
+        label=_("Find a learner"), required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    show = forms.ChoiceField(label=_("Show"), required=False, choices=[("", _("Everyone")), *State.choices])
+
+
+class Chosen(forms.Form):
+    """The learners that a person has seen on the review page, and nobody else."""
+
+    who = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
+
+    def clean_who(self) -> list[int]:
+        parts = self.cleaned_data["who"].split(",")
+        if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
+            raise forms.ValidationError(_("Choose the learners on the board again."))
+        return [int(part) for part in parts]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=_LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class DeclineForm(ReasonForm):
+    prefix = "decline"
+
+
+class RevocationForm(ReasonForm):
+    prefix = "revocation"

@@ -1,0 +1,21 @@
+"""The addresses of the award desk, under /staff/awards/."""
+
+from django.urls import path
+
+from cms.staff.awards import views
+
+urlpatterns = [
+    path("", views.awards, name="awards"),
+    path("<slug:code>/", views.board, name="award_board"),
+    path("<slug:code>/propose/", views.propose, name="propose_awards"),
+    path("<slug:code>/approve/", views.approve, name="approve_awards"),
+    path("<slug:code>/<int:enrolment_id>/", views.record, name="award_record"),
+    path("<slug:code>/<int:enrolment_id>/decline/", views.decline, name="decline_award"),
+    path("<slug:code>/<int:enrolment_id>/revocation/", views.ask_revocation, name="ask_revocation"),
+    path(
+        "<slug:code>/<int:enrolment_id>/revocation/confirm/",
+        views.confirm_revocation_of,
+        name="confirm_revocation",
+    ),
+    path("<slug:code>/<int:enrolment_id>/certificate.pdf", views.certificate, name="staff_certificate_pdf"),
+]

@@ -1,0 +1,152 @@
+"""The award desk: who can be awarded and why not, proposals, approvals, revocations."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cms.staff.awards.forms import BoardFilter, DeclineForm, RevocationForm
+from cms.staff.awards.reviewing import APPROVE, PROPOSE, carry_out, review
+from cms.staff.doors import staff_may
+from courses.cohorts.models import Cohort
+from learners.credentials.awarding import Award, award_board, award_of, require_proposal
+from learners.credentials.issuing import UnableToAward, decline_award
+from learners.credentials.models import Certificate
+from learners.credentials.names import NotPrintable
+from learners.credentials.queries import award_cohorts
+from learners.credentials.revoking import UnableToRevoke, ask_for_revocation, confirm_revocation
+from learners.credentials.views import pdf_response
+from learners.enrolment.models import Enrolment
+
+ROWS = 50
+
+
+@require_safe
+@staff_may("check_eligibility")
+def awards(request):
+    return render(request, "cms/staff/awards/cohorts.html", {"cohorts": award_cohorts(request.user)})
+
+
+@require_safe
+@staff_may("check_eligibility")
+def board(request, code):
+    cohort = get_object_or_404(Cohort, code=code)
+    everyone = award_board(cohort, viewer=request.user)
+    filters = BoardFilter(request.GET)
+    asked = filters.cleaned_data if filters.is_valid() else {}
+    found = everyone.matching(name=asked.get("name", ""), show=asked.get("show", ""))
+    context = {
+        "cohort": cohort,
+        "board": everyone,
+        "filters": filters,
+        "filtered": any(asked.values()),
+        "page_obj": Paginator(found, ROWS).get_page(request.GET.get("page")),
+    }
+    return render(request, "cms/staff/awards/board.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_may("issue_certificate")
+def propose(request, code):
+    cohort = get_object_or_404(Cohort, code=code)
+    return _review_or_carry_out(request, cohort, PROPOSE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_may("issue_certificate")
+def approve(request, code):
+    cohort = get_object_or_404(Cohort, code=code)
+    return _review_or_carry_out(request, cohort, APPROVE)
+
+
+def _review_or_carry_out(request, cohort, deed):
+    everyone = award_board(cohort, viewer=request.user)
+    return (carry_out if request.method == "POST" else review)(request, everyone, deed)
+
+
+@require_safe
+@staff_may("check_eligibility")
+def record(request, code, enrolment_id):
+    return _record(request, _award(code, enrolment_id))
+
+
+@require_POST
+@staff_may("issue_certificate")
+def decline(request, code, enrolment_id):
+    award = _award(code, enrolment_id)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _record(request, award, decline_form=form)
+    try:
+        decline_award(require_proposal(award), by=request.user, at=now(), reason=form.cleaned_data["reason"])
+    except UnableToAward as refusal:
+        messages.error(request, str(refusal))
+    return redirect("award_record", code, enrolment_id)
+
+
+@require_POST
+@staff_may("revoke_certificate")
+def ask_revocation(request, code, enrolment_id):
+    award = _award(code, enrolment_id)
+    issued = _certificate_of(award)
+    form = RevocationForm(request.POST)
+    if not form.is_valid():
+        return _record(request, award, revocation_form=form)
+    try:
+        ask_for_revocation(issued, by=request.user, at=now(), reason=form.cleaned_data["reason"])
+    except UnableToRevoke as refusal:
+        messages.error(request, str(refusal))
+    return redirect("award_record", code, enrolment_id)
+
+
+@require_POST
+@staff_may("revoke_certificate")
+def confirm_revocation_of(request, code, enrolment_id):
+    award = _award(code, enrolment_id)
+    if award.revocation is None:
+        raise Http404(enrolment_id)
+    try:
+        confirm_revocation(award.revocation, by=request.user, at=now())
+    except UnableToRevoke as refusal:
+        messages.error(request, str(refusal))
+    return redirect("award_record", code, enrolment_id)
+
+
+@require_safe
+@staff_may("download_certificate")
+def certificate(request, code, enrolment_id):
+    issued = _certificate_of(_award(code, enrolment_id))
+    try:
+        return pdf_response(issued)
+    except NotPrintable as refusal:
+        messages.error(request, str(refusal))
+        return redirect("award_record", code, enrolment_id)
+
+
+def _award(code: str, enrolment_id: int) -> Award:
+    """A learner of this very cohort; one of another cohort does not exist here."""
+    enrolments = Enrolment.objects.select_related("user__profile", "cohort")
+    return award_of(get_object_or_404(enrolments, pk=enrolment_id, cohort__code=code))
+
+
+def _certificate_of(award: Award) -> Certificate:
+    if award.certificate is None:
+        raise Http404(award.name)
+    return award.certificate
+
+
+def _record(request, award: Award, *, decline_form=None, revocation_form=None):
+    context = {
+        "award": award,
+        "cohort": award.enrolment.cohort,
+        "decline_form": decline_form or DeclineForm(),
+        "revocation_form": revocation_form or RevocationForm(),
+        "may_propose": award.can_be_proposed_by(request.user),
+        "may_decide": award.can_be_decided_by(request.user),
+        "own_proposal": award.waits_for_another_than(request.user),
+        "may_confirm": award.revocation_can_be_confirmed_by(request.user),
+    }
+    status = 422 if decline_form or revocation_form else 200
+    return render(request, "cms/staff/awards/record.html", context, status=status)

@@ -1,0 +1,17 @@
+"""Names of the staff's deeds in the log."""
+
+from django.utils.translation import gettext_lazy as _
+
+_ACTIONS = [
+    ("campus.award_proposed", _("Propose award"), _("Award proposed")),
+    ("campus.award_declined", _("Decline award"), _("Award declined")),
+    ("campus.certificate_issued", _("Issue certificate"), _("Certificate approved and issued")),
+    ("campus.revocation_asked", _("Ask for revocation"), _("Revocation of a certificate asked for")),
+    ("campus.certificate_revoked", _("Revoke certificate"), _("Revocation confirmed, certificate revoked")),
+]
+
+
+def name_staff_actions(actions) -> None:
+    """For the hook register_log_actions: an action without a name cannot be logged."""
+    for action, label, message in _ACTIONS:
+        actions.register_action(action, label, message)

@@ -1,0 +1,40 @@
+"""The first page of the staff shell: which desks a person has, and what waits there."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.accounts.roles import may
+from cms.staff.doors import staff_only
+from learners.credentials.queries import waiting_for
+
+
+@dataclass(frozen=True)
+class Desk:
+    title: str
+    url: str
+    waits: str
+    busy: bool
+
+
+@staff_only
+def staff_home(request):
+    return render(request, "cms/staff/home.html", {"desks": _desks(request.user)})
+
+
+def _desks(user) -> list[Desk]:
+    desks = []
+    if may(user, "check_eligibility"):
+        count = waiting_for(user)
+        waits = ngettext("%s decision waits for you", "%s decisions wait for you", count) % count
+        desks.append(
+            Desk(_("Awards"), reverse("awards"), waits if count else _("Nothing waits for you"), bool(count))
+        )
+    if user.has_perm("wagtailadmin.access_admin"):
+        desks.append(
+            Desk(_("Authoring"), reverse("wagtailadmin_home"), _("Pages, cases, question banks"), False)
+        )
+    return desks

@@ -1,0 +1,190 @@
+"""Where each learner of a cohort stands on the way to the award, and who can do the next deed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from content.base.errors import RuleError
+from courses.cohorts.models import Cohort
+from learners.credentials.eligibility import Standing, cohort_standings, standing_for
+from learners.credentials.issuing import UnableToAward, approve_award, propose_award
+from learners.credentials.models import AwardProposal, Certificate, RevocationRequest
+from learners.credentials.names import mixes_alphabets
+from learners.credentials.queries import Register, register_of
+from learners.enrolment.models import Enrolment
+
+
+class State(models.TextChoices):
+    READY = "ready", _("Can be awarded")
+    WAITING = "waiting", _("Waits for approval")
+    NOT_YET = "not_yet", _("Not yet")
+    ISSUED = "issued", _("Issued")
+    REVOKED = "revoked", _("Revoked")
+
+
+@dataclass(frozen=True)
+class Award:
+    """One learner of the board."""
+
+    standing: Standing
+    proposal: AwardProposal | None
+    certificate: Certificate | None
+    revocation: RevocationRequest | None
+
+    @property
+    def enrolment(self) -> Enrolment:
+        return self.standing.enrolment
+
+    @property
+    def name(self) -> str:
+        return self.enrolment.user.name
+
+    @property
+    def printed_name(self) -> str:
+        profile = getattr(self.enrolment.user, "profile", None)
+        return profile.printed_name if profile else ""
+
+    @property
+    def name_is_doubtful(self) -> bool:
+        """Letters of two alphabets that look alike: somebody has to compare it with the identity document."""
+        return mixes_alphabets(self.printed_name)
+
+    @cached_property
+    def state(self) -> State:
+        if self.proposal and self.proposal.decision == AwardProposal.Decision.OPEN:
+            return State.WAITING
+        if self.certificate:
+            return State.REVOKED if self.certificate.revoked_at else State.ISSUED
+        return State.READY if self.standing.eligible else State.NOT_YET
+
+    @property
+    def declined(self) -> AwardProposal | None:
+        """The last proposal, if it was declined and nothing has followed."""
+        is_declined = self.proposal and self.proposal.decision == AwardProposal.Decision.DECLINED
+        return self.proposal if is_declined else None
+
+    def can_be_proposed_by(self, user) -> bool:
+        """A revoked certificate is replaced only when somebody chooses this very learner."""
+        again = self.state == State.REVOKED and self.standing.eligible
+        return (self.state == State.READY or again) and user.pk != self.enrolment.user_id
+
+    def can_be_decided_by(self, user) -> bool:
+        if self.proposal is None or self.state != State.WAITING:
+            return False
+        return user.pk not in (self.proposal.proposed_by_id, self.enrolment.user_id)
+
+    def waits_for_another_than(self, user) -> bool:
+        waits = self.state == State.WAITING
+        return waits and self.proposal is not None and self.proposal.proposed_by_id == user.pk
+
+    def revocation_can_be_confirmed_by(self, user) -> bool:
+        if self.revocation is None:
+            return False
+        return user.pk not in (self.revocation.asked_by_id, self.enrolment.user_id)
+
+
+@dataclass(frozen=True)
+class Board:
+    """All learners of a cohort, by name, as one member of staff sees them."""
+
+    cohort: Cohort
+    awards: list[Award]
+    viewer: object
+
+    def of_state(self, state: str) -> list[Award]:
+        return [award for award in self.awards if award.state == state]
+
+    def matching(self, *, name: str = "", show: str = "") -> list[Award]:
+        words = name.casefold().split()
+        return [
+            award
+            for award in self.awards
+            if (not show or award.state == show) and all(word in award.name.casefold() for word in words)
+        ]
+
+    def chosen(self, enrolment_ids: Iterable[int]) -> list[Award]:
+        wanted = set(enrolment_ids)
+        return [award for award in self.awards if award.enrolment.pk in wanted]
+
+    @cached_property
+    def to_propose(self) -> list[Award]:
+        return [award for award in self.of_state(State.READY) if award.can_be_proposed_by(self.viewer)]
+
+    @cached_property
+    def to_approve(self) -> list[Award]:
+        return [award for award in self.awards if award.can_be_decided_by(self.viewer)]
+
+    @cached_property
+    def proposed_by_viewer(self) -> list[Award]:
+        return [award for award in self.awards if award.waits_for_another_than(self.viewer)]
+
+    @cached_property
+    def to_confirm(self) -> list[Award]:
+        return [award for award in self.awards if award.revocation_can_be_confirmed_by(self.viewer)]
+
+    @cached_property
+    def not_yet(self) -> list[Award]:
+        return self.of_state(State.NOT_YET)
+
+    @cached_property
+    def issued(self) -> list[Award]:
+        return self.of_state(State.ISSUED)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a deed on many learners has led to."""
+
+    done: list[Award]
+    refused: list[tuple[Award, str]]
+
+
+def award_board(cohort: Cohort, *, viewer) -> Board:
+    """Six queries, however many learners there are."""
+    standings = cohort_standings(cohort)
+    register = register_of(standing.enrolment.pk for standing in standings)
+    return Board(cohort, [_award(standing, register) for standing in standings], viewer)
+
+
+def award_of(enrolment: Enrolment) -> Award:
+    return _award(standing_for(enrolment), register_of([enrolment.pk]))
+
+
+def _award(standing: Standing, register: Register) -> Award:
+    key = standing.enrolment.pk
+    return Award(
+        standing, register.proposals.get(key), register.certificates.get(key), register.revocations.get(key)
+    )
+
+
+def propose_all(awards: Iterable[Award], *, by, at: datetime) -> Outcome:
+    """Each learner in a transaction of its own: a refusal of one changes nothing for the others."""
+    return _each(awards, lambda award: propose_award(award.enrolment, by=by, at=at))
+
+
+def approve_all(awards: Iterable[Award], *, by, at: datetime) -> Outcome:
+    """Each learner in a transaction of its own: a refusal of one changes nothing for the others."""
+    return _each(awards, lambda award: approve_award(require_proposal(award), by=by, at=at))
+
+
+def require_proposal(award: Award) -> AwardProposal:
+    if award.proposal is None:
+        raise UnableToAward(gettext("This award is not proposed yet."))
+    return award.proposal
+
+
+def _each(awards: Iterable[Award], deed: Callable[[Award], object]) -> Outcome:
+    outcome = Outcome([], [])
+    for award in awards:
+        try:
+            deed(award)
+        except RuleError as refusal:
+            outcome.refused.append((award, str(refusal)))
+        else:
+            outcome.done.append(award)
+    return outcome

@@ -1,0 +1,1 @@
+"""Measures the production stack on this machine. Run by `make bench`; no test."""

@@ -1,0 +1,78 @@
+"""Starts the production stack for a while: database, web server; and reads its processor time."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+CLOCK = os.sysconf("SC_CLK_TCK")
+DATABASE = "campus_bench"
+
+
+def use_services() -> str:
+    """Point the settings at PostgreSQL and Redis where they answer; the name of the database used."""
+    if _answers(6379):
+        os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/9")
+    if not _answers(5432):
+        return "SQLite"
+    with contextlib.suppress(Exception):
+        _fresh_database()
+        os.environ["DATABASE_URL"] = f"postgres://postgres@127.0.0.1:5432/{DATABASE}"
+        return "PostgreSQL"
+    return "SQLite"
+
+
+def _answers(port: int) -> bool:
+    with contextlib.closing(socket.socket()) as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _fresh_database() -> None:
+    import psycopg  # noqa: PLC0415 -- only where PostgreSQL answers
+
+    with psycopg.connect("postgres://postgres@127.0.0.1:5432/postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {DATABASE}")
+
+
+@contextlib.contextmanager
+def web_server(port: int) -> Iterator[int]:
+    """granian with two workers, as in production; its process group."""
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
+        "--blocking-threads", "2", "--no-access-log", "--log-level", "error", "cms.wsgi:application",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, start_new_session=True)
+    try:
+        _wait_for(port)
+        yield process.pid
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait(15)
+
+
+def _wait_for(port: int) -> None:
+    for _try in range(300):
+        with contextlib.suppress(OSError), urlopen(f"http://127.0.0.1:{port}/health/live", timeout=1):
+            return
+        time.sleep(0.1)
+    raise SystemExit("The web server did not start.")
+
+
+def cpu_seconds(group: int) -> float:
+    """User and system time of all processes of the group so far."""
+    total = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(fields[2]) == group:
+                total += int(fields[11]) + int(fields[12])
+    return total / CLOCK

@@ -1,0 +1,105 @@
+"""One browser, one server, one site for all browser tests."""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from cms.accounts.models import User
+from tests.browser.visiting import Visitor
+from tests.browser.world import World, make_world
+from tests.conftest import make_wagtail_root
+
+_SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items):
+    """They share a browser and a site, so one process runs them all."""
+    for item in items:
+        if "/tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="package")
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+    """Rows that a server in another thread sees, so they are really written, and flushed in the end."""
+    with django_db_blocker.unblock():
+        made = make_world(tmp_path_factory.mktemp("site") / "library")
+        yield made
+        call_command("flush", verbosity=0, interactive=False)
+        make_wagtail_root()
+
+
+@pytest.fixture(scope="package")
+def server(world) -> Iterator[str]:
+    server = LiveServer("localhost")
+    yield server.url
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(5)  # until it has seen that the browser is gone and has closed its socket
+    server.stop()
+
+
+@pytest.fixture(scope="package")
+def browser(server) -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.fail("The browser tests need Chromium: install it so that 'chromium' is on the PATH.", pytrace=False)
+    # Playwright keeps an event loop in this thread. Django takes each query for one from a coroutine then, and
+    # would open a second connection: to an empty database in memory.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    connection = connections[DEFAULT_DB_ALIAS]
+    with sync_playwright() as playwright:
+        connections[DEFAULT_DB_ALIAS] = connection
+        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=_SWITCHES)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def transactional_db(world):
+    """The site stands for the whole package, so nothing is flushed after each test."""
+
+
+@pytest.fixture
+def visit(browser, server, transactional_db):
+    """Open a window: visit() for a stranger, visit("learner@demo.example") for somebody who is signed in."""
+    contexts = []
+
+    def visit(email: str | None = None, **options) -> Visitor:
+        context = browser.new_context(base_url=server, reduced_motion="reduce", **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if email:
+            context.add_cookies([_session_cookie(email, server)])
+        return Visitor(context.new_page())
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def _session_cookie(email: str, server: str) -> dict:
+    user = User.objects.get(email=email)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    # Just signed in, so that pages which guard the account do not ask for the password again.
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "email": email}]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+    session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": server}

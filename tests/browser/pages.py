@@ -1,0 +1,115 @@
+"""The pages that a person meets, each with who opens it and where it is."""
+
+from dataclasses import dataclass
+
+from tests.browser.world import (
+    ADMINISTRATOR,
+    AT_QUIZ,
+    CAREFUL,
+    FINISHED,
+    INSTRUCTOR,
+    LATE,
+    LEARNER,
+    REGISTRAR,
+    VISITOR,
+    World,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    who: str | None
+    address: str
+
+
+def all_places(world: World) -> list[Place]:
+    return [*public_places(world), *account_places(), *learner_places(), *staff_places(world)]
+
+
+def public_places(world: World) -> list[Place]:
+    pages = {
+        "home": "/",
+        "programme, public": "/programme/",
+        "module, public": "/programme/m01/",
+        "lesson, public": "/programme/m01/m01-l01/",
+        "principles": "/principles/",
+        "principle": "/principles/p1/",
+        "cases": "/cases/",
+        "case": world.case,
+        "help": "/help/",
+        "accessibility": "/accessibility/",
+        "not found": "/nothing/here/",
+        "find a certificate": "/verify/",
+        "find a certificate, refused": "/verify/?serial=12",
+    }
+    pages |= {f"verify, {state}": f"/verify/{serial}/" for state, serial in world.serials.items()}
+    return [Place(name, None, address) for name, address in pages.items()]
+
+
+def account_places() -> list[Place]:
+    strangers = {
+        "sign in": "/account/login/",
+        "ask for a code": "/account/login/code/",
+        "forgotten password": "/account/password/reset/",
+        "no own sign-up": "/account/signup/",
+    }
+    members = {
+        "security": "/account/2fa/",
+        "e-mail address": "/account/email/",
+        "password": "/account/password/change/",
+        "sessions": "/account/sessions/",
+        "sign out": "/account/logout/",
+        "authenticator set-up": "/account/2fa/totp/activate/",
+    }
+    careful = {
+        "recovery codes": "/account/2fa/recovery-codes/",
+        "new recovery codes": "/account/2fa/recovery-codes/generate/",
+        "passkeys": "/account/2fa/webauthn/",
+        "new passkey": "/account/2fa/webauthn/add/",
+    }
+    return [
+        *(Place(name, None, address) for name, address in strangers.items()),
+        *(Place(name, LEARNER, address) for name, address in members.items()),
+        *(Place(name, CAREFUL, address) for name, address in careful.items()),
+    ]
+
+
+def learner_places() -> list[Place]:
+    study = {
+        "This week": "/learn/",
+        "programme map": "/learn/programme/",
+        "module": "/learn/modules/M01/",
+        "lesson": "/learn/M01-L01/",
+        "quiz start": "/learn/Q1/",
+    }
+    quiz = {
+        "quiz question": "/learn/Q1/attempt/1/1/",
+        "quiz question, no answer": "/learn/Q1/attempt/1/2/?missing=1",
+        "quiz sheet": "/learn/Q1/attempt/1/",
+        "quiz check": "/learn/Q1/attempt/1/check/",
+    }
+    return [
+        *(Place(name, LEARNER, address) for name, address in study.items()),
+        *(Place(name, AT_QUIZ, address) for name, address in quiz.items()),
+        Place("quiz over", LATE, "/learn/Q1/attempt/1/1/"),
+        Place("quiz review", FINISHED, "/learn/Q1/attempt/1/review/"),
+        Place("results", FINISHED, "/learn/results/"),
+        Place("results, no mark", LEARNER, "/learn/results/"),
+        Place("no place", VISITOR, "/learn/"),
+    ]
+
+
+def staff_places(world: World) -> list[Place]:
+    return [
+        Place("staff home", ADMINISTRATOR, "/staff/"),
+        Place("staff home of an instructor", INSTRUCTOR, "/staff/"),
+        Place("role refused", INSTRUCTOR, "/staff/awards/"),
+        Place("award cohorts", ADMINISTRATOR, "/staff/awards/"),
+        Place("award board", ADMINISTRATOR, "/staff/awards/demo/"),
+        Place("award board, filtered", ADMINISTRATOR, "/staff/awards/demo/?show=not_yet"),
+        Place("award record, issued", ADMINISTRATOR, f"/staff/awards/demo/{world.issued}/"),
+        Place("award record, proposed", REGISTRAR, f"/staff/awards/demo/{world.proposed}/"),
+        Place("propose awards", ADMINISTRATOR, "/staff/awards/demo/propose/"),
+        Place("approve awards", REGISTRAR, "/staff/awards/demo/approve/"),
+    ]

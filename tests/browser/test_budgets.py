@@ -1,0 +1,72 @@
+"""What each page weighs on the wire, and that it asks nobody else for anything."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.browser.pages import all_places
+
+KB = 1024
+
+
+@dataclass(frozen=True)
+class Budget:
+    document: int
+    """Text, style and all, compressed."""
+    script: int
+    """Compressed."""
+    requests: int
+    elements: int
+
+
+TEXT = Budget(14 * KB, 6 * KB, 4, 600)
+TABLE = Budget(20 * KB, 10 * KB, 5, 1500)
+BUDGETS = {
+    "lesson": Budget(25 * KB, 6 * KB, 2, 600),
+    "This week": TEXT,
+    "programme map": TEXT,
+    "module": TEXT,
+    "quiz question": TEXT,
+    "quiz review": TEXT,
+    "results": TEXT,
+    "home": TEXT,
+    "sign in": TEXT,
+    "verify, valid": Budget(6 * KB, 0, 1, 80),
+    "verify, revoked": Budget(6 * KB, 0, 1, 80),
+    "award board": TABLE,
+    "staff home": TABLE,
+}
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_page_keeps_its_budget(visit, server, world, name):
+    place = next(place for place in all_places(world) if place.name == name)
+    budget = BUDGETS[name]
+    visitor = visit(place.who)
+
+    page = visitor.open(place.address)
+
+    load = visitor.load
+    spent = {
+        "document": load.document,
+        "script": load.script,
+        "requests": len(load.addresses),
+        "elements": page.evaluate("document.querySelectorAll('*').length"),
+    }
+    print(name, spent)
+    assert {key: cost for key, cost in spent.items() if cost > getattr(budget, key)} == {}
+
+
+def test_no_page_asks_another_host_or_complains(visit, server, world):
+    complaints = {}
+    visitors = {}
+    for place in all_places(world):
+        visitor = visitors.setdefault(place.who, None) or visit(place.who)
+        visitors[place.who] = visitor
+        visitor.complaints.clear()
+        visitor.open(place.address)
+        strangers = [address for address in visitor.load.addresses if not address.startswith(server)]
+        if strangers or visitor.complaints:
+            complaints[place.name] = strangers + visitor.complaints
+
+    assert complaints == {}

@@ -1,0 +1,61 @@
+"""A window of the browser that keeps an account of what it loads and of what goes wrong."""
+
+import gzip
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page, Response
+
+
+@dataclass
+class Load:
+    """What one page cost."""
+
+    document: int = 0
+    """Bytes of its compressed text."""
+    script: int = 0
+    """Bytes of its scripts, compressed as a production server keeps them."""
+    addresses: list[str] = field(default_factory=list)
+    """Of each request, without what is inside the page itself (data:)."""
+
+
+class Visitor:
+    def __init__(self, page: Page):
+        self.page = page
+        self.complaints: list[str] = []
+        self._responses: list[Response] = []
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("console", self._listen)
+        page.on("response", lambda response: self._responses.append(response))
+
+    def open(self, address: str) -> Page:
+        self._responses.clear()
+        self.page.goto(address, wait_until="load")
+        return self.page
+
+    @property
+    def load(self) -> Load:
+        """Of the page that was opened last."""
+        load = Load()
+        for response in self._responses:
+            if response.url.startswith("data:"):
+                continue
+            load.addresses.append(response.url)
+            if response.request.resource_type == "document":
+                load.document += _bytes_of_document(response)
+            if response.request.resource_type == "script":
+                load.script += len(gzip.compress(response.body(), 9))
+        return load
+
+    def _listen(self, message) -> None:
+        if message.type in ("error", "warning") and not _is_status_of_document(message.text):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+
+def _bytes_of_document(response: Response) -> int:
+    assert response.headers.get("content-encoding") == "gzip", f"{response.url} came without compression"
+    return int(response.headers["content-length"])
+
+
+def _is_status_of_document(text: str) -> bool:
+    """The browser notes each page of refusal as an error of its own."""
+    return text.startswith("Failed to load resource: the server responded with a status of 4")

@@ -1,0 +1,133 @@
+"""The site that the browser visits: module 1 as it really is, the demo cohort, 25 more learners, five certificates."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils.timezone import now
+
+from cms.accounts.models import User
+from cms.accounts.syncing import sync_roles
+from cms.demo.loading import load_demo
+from content.casestudies.models import CaseStudyPage
+from courses.cohorts.models import Cohort
+from courses.editions.plan import plan_of
+from courses.library.loading import load_programme
+from courses.library.yaml_files import read_yaml, yaml_text
+from learners.attempts.taking import start_attempt
+from learners.credentials.issuing import approve_award, propose_award
+from learners.credentials.models import Certificate
+from learners.credentials.revoking import ask_for_revocation, confirm_revocation
+from learners.credentials.serials import new_serial
+from learners.credentials.signing import make_signing_key
+from learners.enrolment.models import Enrolment, LearnerProfile
+from tests.factories.library import REAL
+
+PASSWORD = "campus-demo"
+LEARNER = "learner@demo.example"
+ADMINISTRATOR = "administrator@demo.example"
+REGISTRAR = "registrar@demo.example"
+INSTRUCTOR = "instructor@demo.example"
+VISITOR = "visitor@demo.example"
+AT_QUIZ = "demo.learner.02@demo.example"
+LATE = "demo.learner.04@demo.example"
+"""Whose attempt ran out and is not closed yet."""
+CAREFUL = "demo.learner.05@demo.example"
+"""With an authenticator and recovery codes."""
+PROPOSED = "demo.learner.21@demo.example"
+FINISHED = "demo.learner.30@demo.example"
+"""With a submitted quiz and a certificate."""
+MORE_LEARNERS = 25
+
+
+@dataclass(frozen=True)
+class World:
+    serials: dict[str, str]
+    """Of each verdict that the public page can give, one number that leads to it."""
+    issued: int
+    proposed: int
+    """Enrolments at the award desk."""
+    case: str
+    """The address of a case."""
+
+
+def make_world(folder: Path) -> World:
+    at = now()
+    load_programme(_module_one(folder), overwrite=False, at=at)
+    sync_roles()
+    make_signing_key(at=at)
+    cohort = load_demo(password=PASSWORD, at=at)
+    User.objects.create_user(VISITOR, PASSWORD, name="Demo visitor")
+    for number in range(1, MORE_LEARNERS + 1):
+        _enrol(cohort, number, at)
+    _start_quizzes(at)
+    TOTP.activate(User.objects.get(email=CAREFUL), generate_totp_secret())
+    RecoveryCodes.activate(User.objects.get(email=CAREFUL))
+    serials = _certificates(at)
+    propose_award(_place(PROPOSED), by=User.objects.get(email=ADMINISTRATOR), at=at)
+    return World(serials, _place(FINISHED).pk, _place(PROPOSED).pk, CaseStudyPage.objects.live().first().url)
+
+
+def _place(email: str) -> Enrolment:
+    return Enrolment.objects.get(user__email=email)
+
+
+def _start_quizzes(at) -> None:
+    for email, started in ((AT_QUIZ, at), (LATE, at - timedelta(hours=1))):
+        enrolment = _place(email)
+        start_attempt(enrolment, plan_of(enrolment.cohort.edition_id).activity("Q1"), at=started)
+
+
+def _module_one(folder: Path) -> Path:
+    """The library cut down to its first module, with its cases, so that it loads in seconds."""
+    programme = dict(read_yaml(REAL / "programme.yaml"))
+    [module] = programme["modules"] = programme["modules"][:1]
+    named = {slug for lesson in module["lessons"] for slug in lesson["cases"]}
+    cases = read_yaml(REAL / "case_studies.yaml")["case_studies"]
+    files = {
+        "programme.yaml": programme,
+        "case_studies.yaml": {"case_studies": [case for case in cases if case["slug"] in named]},
+    }
+    folder.mkdir(parents=True)
+    for name, data in files.items():
+        (folder / name).write_text(yaml_text(data, name), encoding="utf-8")
+    for name in ("principles.yaml", "glossary.yaml", "resources.yaml"):
+        shutil.copy(REAL / name, folder)
+    for name in ("lessons", "banks", "pages"):
+        shutil.copytree(REAL / name, folder / name, ignore=shutil.ignore_patterns("M0[2-9]*", "M1*"))
+    return folder
+
+
+def _enrol(cohort: Cohort, number: int, at) -> None:
+    user = User.objects.create(email=f"more.{number:02d}@demo.example", name=f"More learner {number:02d}")
+    LearnerProfile.objects.create(user=user, printed_name=user.name)
+    Enrolment.objects.create(user=user, cohort=cohort, enrolled_at=at)
+
+
+def _certificates(at) -> dict[str, str]:
+    """The demo has issued one to learner 30. Learners 24 and 27 get one each."""
+    valid = Certificate.objects.get()
+    replaced = _award(27, at)
+    _revoke(replaced, at)
+    revoked = _award(27, at)
+    _revoke(revoked, at)
+    altered = _award(24, at)
+    Certificate.objects.filter(pk=altered.pk).update(facts=altered.facts | {"name": "Somebody else"})
+    certificates = {"valid": valid, "replaced": replaced, "revoked": revoked, "altered": altered}
+    return {name: each.serial for name, each in certificates.items()} | {"unknown": new_serial()}
+
+
+def _award(number: int, at) -> Certificate:
+    enrolment = _place(f"demo.learner.{number:02d}@demo.example")
+    proposal = propose_award(enrolment, by=User.objects.get(email=ADMINISTRATOR), at=at)
+    return approve_award(proposal, by=User.objects.get(email=REGISTRAR), at=at)
+
+
+def _revoke(certificate: Certificate, at) -> None:
+    asked = ask_for_revocation(
+        certificate, by=User.objects.get(email=ADMINISTRATOR), at=at, reason="The name was wrong."
+    )
+    confirm_revocation(asked, by=User.objects.get(email=REGISTRAR), at=at)

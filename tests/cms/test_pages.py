@@ -1,0 +1,101 @@
+import base64
+import hashlib
+
+import pytest
+from django.core.cache import cache
+
+from cms.accounts.roles import Role
+from cms.accounts.syncing import sync_roles
+from tests.factories.people import make_staff, make_user
+from tests.factories.programme import make_home
+
+pytestmark = pytest.mark.django_db
+
+
+def test_live_answers(client):
+    assert client.get("/health/live").content == b"ok"
+
+
+def test_ready_names_each_part(client):
+    response = client.get("/health/ready")
+
+    assert (response.status_code, response.json()) == (200, {"database": True, "cache": True})
+
+
+def test_ready_says_503_when_the_cache_is_down(client, monkeypatch):
+    monkeypatch.setattr(cache, "get", lambda _key: None)
+
+    response = client.get("/health/ready")
+
+    assert (response.status_code, response.json()["cache"]) == (503, False)
+
+
+def test_an_unknown_page_is_told_in_words(client):
+    make_home()
+
+    response = client.get("/nothing/here/")
+
+    assert response.status_code == 404
+    assert "We cannot find this page" in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["/account/login/", "/verify/", "/"])
+def test_a_page_of_ours_allows_no_inline_code(client, page):
+    make_home()
+
+    policy = client.get(page)["Content-Security-Policy"]
+
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+
+
+def test_the_style_of_the_page_is_the_one_that_the_policy_allows(client):
+    make_home()
+    response = client.get("/")
+    page = response.content.decode()
+
+    style = page[page.index("<style>") + 7 : page.index("</style>")]
+
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in response["Content-Security-Policy"]
+    assert "style=" not in page
+
+
+def test_only_the_admin_has_the_looser_policy(client):
+    make_home()
+    sync_roles()
+    client.force_login(make_staff(Role.INSTRUCTOR))
+
+    response = client.get("/admin/")
+
+    assert response.status_code == 200
+    assert "script-src 'self' 'unsafe-inline'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("role", "status"), [(None, 404), (Role.TUTOR, 403), (Role.ADMINISTRATOR, 403)])
+def test_people_without_a_right_to_the_admin_are_not_sent_in_circles(client, role, status):
+    client.force_login(make_staff(role) if role else make_user())
+
+    response = client.get("/admin/", follow=True)
+
+    assert response.status_code == status
+
+
+def test_secure_headers(client):
+    make_home()
+
+    response = client.get("/")
+
+    names = ("X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy")
+    assert [response[name] for name in names] == ["DENY", "nosniff", "same-origin", "same-origin"]
+
+
+def test_a_post_without_its_token_is_refused_in_words(client):
+    client.handler.enforce_csrf_checks = True
+    user = make_user()
+    client.force_login(user)
+
+    response = client.post("/learn/M01-L01/complete/")
+
+    assert response.status_code == 403
+    assert "<h1>" in response.content.decode()

@@ -1,0 +1,204 @@
+import filecmp
+from datetime import UTC, datetime
+
+import pytest
+
+from content.casestudies.models import CaseStudyPage
+from content.glossary.models import GlossaryTerm
+from content.principles.models import PrinciplePage
+from content.resources.models import OpenResource
+from courses.assessments.models import QuizPage
+from courses.lessons.models import LessonPage
+from courses.library.exporting import export_programme
+from courses.library.loading import load_programme
+from courses.library.models import LoadedItem
+from courses.library.problems import BrokenLibrary
+from courses.programme.models import ModulePage
+from courses.questions.models import Question
+from tests.factories.library import REAL, replace_in, write_small_library
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write_small_library(tmp_path / "library")
+
+
+def load(folder, *, overwrite=False):
+    return load_programme(folder, overwrite=overwrite, at=AT)
+
+
+def test_the_real_library_loads_once_and_exports_as_it_was(tmp_path):
+    first = load(REAL)
+    second = load(REAL)
+    export_programme(tmp_path)
+
+    counts = {
+        "principles": PrinciplePage.objects.count(),
+        "cases": CaseStudyPage.objects.count(),
+        "unverified cases that are live": CaseStudyPage.objects.live()
+        .filter(verification="unverified")
+        .count(),
+        "terms": GlossaryTerm.objects.count(),
+        "resources": OpenResource.objects.count(),
+        "modules": ModulePage.objects.count(),
+        "lessons": LessonPage.objects.count(),
+        "lessons with a text": LessonPage.objects.live().count(),
+        "questions": Question.objects.count(),
+    }
+    texts = len(list((REAL / "lessons").glob("*.md")))
+    banks = len(list((REAL / "banks").glob("*.yaml")))
+    assert counts == {
+        "principles": 12,
+        "cases": 47,
+        "unverified cases that are live": 0,
+        "terms": 80,
+        "resources": 64,
+        "modules": 12,
+        "lessons": 90,
+        "lessons with a text": texts,
+        "questions": 30 * banks,
+    }
+    assert not first.kept
+    assert dict(second.counts) == {"unchanged": first.counts["made"]}
+    exported = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
+    not_loaded = {"README.md", "self_assessment.yaml"}
+    own = sorted(p.relative_to(REAL) for p in REAL.rglob("*") if p.is_file() and p.name not in not_loaded)
+    assert exported == own
+    assert [name for name in own if not filecmp.cmp(REAL / name, tmp_path / name, shallow=False)] == []
+
+
+def test_a_lesson_without_a_text_is_a_draft_from_its_brief(folder):
+    load(folder)
+
+    lesson = LessonPage.objects.get(slug="m01-l03")
+    assert (lesson.live, list(lesson.body), lesson.week, lesson.code) == (False, [], 1, "M01-L03")
+    assert lesson.brief.startswith("Public value as benefits")
+    assert [link.principle.code for link in lesson.principle_links.all()] == ["P9", "P1"]
+    assert [link.case.slug for link in lesson.case_links.all()] == ["kenya-huduma-centres"]
+
+
+def test_a_lesson_with_a_text_is_published_with_seven_parts(folder):
+    load(folder)
+
+    lesson = LessonPage.objects.get(slug="m01-l01")
+    parts = list(dict.fromkeys(block.block_type for block in lesson.body))
+    assert lesson.live
+    assert parts == ["situation", "objectives", "section", "case", "activity", "check", "apply"]
+
+
+def test_the_quiz_draws_from_the_bank_of_its_module(folder):
+    load(folder)
+
+    quiz = QuizPage.objects.get()
+    assert (quiz.code, quiz.week, quiz.component, quiz.time_limit_minutes, quiz.attempts_allowed) == (
+        "Q1",
+        2,
+        "QZ",
+        20,
+        2,
+    )
+    assert [(section.bank.code, section.count) for section in quiz.sections.all()] == [("M01", 2)]
+
+
+def test_an_edit_in_the_cms_survives_a_load_that_changes_nothing(folder):
+    load(folder)
+    lesson = LessonPage.objects.get(slug="m01-l01")
+    lesson.title = "Edited by an instructor"
+    lesson.save_revision().publish()
+
+    report = load(folder)
+
+    assert LessonPage.objects.get(slug="m01-l01").title == "Edited by an instructor"
+    assert not report.changed_anything
+
+
+def test_an_edited_item_is_kept_when_its_file_changes_too(folder):
+    load(folder)
+    case = CaseStudyPage.objects.get()
+    case.organisation = "Edited"
+    case.save_revision()  # a draft that nobody has published yet
+    replace_in(folder / "case_studies.yaml", "organisation: Huduma Kenya", "organisation: Changed Kenya")
+
+    report = load(folder)
+
+    assert report.kept == ["case kenya-huduma-centres"]
+    assert CaseStudyPage.objects.get().get_latest_revision_as_object().organisation == "Edited"
+
+
+def test_overwrite_takes_the_file(folder):
+    load(folder)
+    lesson = LessonPage.objects.get(slug="m01-l01")
+    title = lesson.title
+    lesson.title = "Edited"
+    lesson.save_revision().publish()
+
+    report = load(folder, overwrite=True)
+
+    assert LessonPage.objects.get(slug="m01-l01").title == title
+    assert dict(report.counts)["updated"] == 1
+
+
+def test_a_changed_file_updates_an_item_that_nobody_edited(folder):
+    load(folder)
+    replace_in(folder / "case_studies.yaml", "organisation: Huduma Kenya", "organisation: Changed Kenya")
+
+    report = load(folder)
+
+    assert (report.counts["updated"], report.kept) == (1, [])
+    assert CaseStudyPage.objects.get().organisation.startswith("Changed Kenya")
+
+
+def test_a_locked_question_gets_a_successor(folder):
+    load(folder)
+    Question.objects.update(locked_at=AT)
+    old = Question.objects.order_by("code").first()
+    replace_in(folder / "banks" / "M01.yaml", f"stem: {old.stem[:12]}", f"stem: New {old.stem[:12]}")
+
+    load(folder)
+
+    versions = list(Question.objects.filter(code=old.code).order_by("version").values_list("version", "stem"))
+    assert versions == [(1, old.stem), (2, f"New {old.stem}")]
+
+
+def test_what_was_deleted_in_the_cms_stays_deleted(folder):
+    load(folder)
+    GlossaryTerm.objects.get(slug="accessibility").delete()
+
+    report = load(folder)
+
+    assert report.kept == ["term accessibility"]
+    assert not GlossaryTerm.objects.filter(slug="accessibility").exists()
+
+
+def test_a_broken_file_loads_nothing(folder):
+    line = replace_in(folder / "banks" / "M01.yaml", "  kind: single", "  kind: riddle")
+
+    with pytest.raises(BrokenLibrary) as refusal:
+        load(folder)
+
+    assert [(p.file, p.reason) for p in refusal.value.problems] == [
+        (
+            "banks/M01.yaml",
+            f"“kind” of {first_code(folder, line)} is “riddle”, allowed are multiple, single, true_false",
+        )
+    ]
+    assert not LoadedItem.objects.exists()
+    assert not PrinciplePage.objects.exists()
+
+
+def test_a_text_that_its_table_refuses_is_named_and_nothing_is_loaded(folder):
+    line = replace_in(folder / "glossary.yaml", "- term: Agile procurement", f"- term: {'Agile ' * 30}")
+
+    with pytest.raises(BrokenLibrary) as refusal:
+        load(folder)
+
+    reason = "term agile-procurement: term: Ensure this value has at most 120 characters (it has 179)."
+    assert [str(problem) for problem in refusal.value.problems] == [f"glossary.yaml, line {line}: {reason}"]
+    assert not PrinciplePage.objects.exists()
+
+
+def first_code(folder, line):
+    return (folder / "banks" / "M01.yaml").read_text().splitlines()[line - 2].split(": ")[1]

@@ -1,0 +1,119 @@
+import pytest
+
+from courses.library.problems import BrokenLibrary
+from courses.library.reading import read_library
+from tests.factories.library import replace_in, write_small_library
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write_small_library(tmp_path / "library")
+
+
+def problems_of(folder):
+    with pytest.raises(BrokenLibrary) as refusal:
+        read_library(folder)
+    return [str(problem) for problem in refusal.value.problems]
+
+
+def test_a_whole_library_is_read(folder):
+    library = read_library(folder)
+
+    assert [lesson["code"] for lesson in library.lessons] == ["M01-L01", "M01-L03"]
+    assert list(library.texts) == ["M01-L01"]
+
+
+def test_a_missing_file_is_named(folder):
+    (folder / "glossary.yaml").unlink()
+
+    assert problems_of(folder) == [f"glossary.yaml, line 1: the file is missing in {folder}"]
+
+
+def test_yaml_that_cannot_be_read_names_the_line(folder):
+    line = replace_in(folder / "glossary.yaml", "- term: Accessibility", "- term: [Accessibility")
+
+    (problem,) = problems_of(folder)
+
+    assert problem.startswith(f"glossary.yaml, line {line + 1}: the YAML cannot be read:")
+
+
+def test_a_file_that_is_not_utf8_is_named(folder):
+    (folder / "glossary.yaml").write_bytes(b"terms: \xff\xfe")
+
+    assert problems_of(folder) == ["glossary.yaml, line 1: the file is not in UTF-8"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "reason"),
+    [
+        (
+            "glossary.yaml",
+            "  principle: P1\n",
+            "  principle: P13\n",
+            "accessibility names “P13”, which does not exist",
+        ),
+        (
+            "programme.yaml",
+            "    - P9\n    - P1\n    brief",
+            "    - P9\n    - P14\n    brief",
+            "M01-L03 names “P14” in “principles”, which does not exist",
+        ),
+        ("case_studies.yaml", "  country: Kenya\n", "", "kenya-huduma-centres has no “country”"),
+        (
+            "case_studies.yaml",
+            "  country: Kenya\n",
+            "  country: 7\n",
+            "“country” of kenya-huduma-centres is “7”, not a text",
+        ),
+        (
+            "case_studies.yaml",
+            "  country: Kenya\n",
+            "  country: Kenya\n  colour: red\n",
+            "kenya-huduma-centres has the unknown key “colour”",
+        ),
+    ],
+)
+def test_a_fault_in_an_item_is_told_with_its_line(folder, file, old, new, reason):
+    replace_in(folder / file, old, new)
+
+    (problem,) = problems_of(folder)
+
+    name, line, told = problem.replace(", line ", ": ", 1).split(": ", 2)
+    assert (name, told) == (file, reason)
+    assert int(line) > 1
+
+
+def test_two_items_with_one_name_are_told(folder):
+    text = (folder / "glossary.yaml").read_text()
+    (folder / "glossary.yaml").write_text(text.replace("slug: agile-procurement", "slug: accessibility"))
+
+    (problem,) = problems_of(folder)
+
+    assert problem.endswith("accessibility stands here a second time")
+
+
+def test_a_single_question_with_two_right_options_is_told(folder):
+    text = (folder / "banks" / "M01.yaml").read_text()
+    (folder / "banks" / "M01.yaml").write_text(text.replace("correct: false", "correct: true"))
+
+    told = problems_of(folder)
+
+    assert any(problem.endswith("right options, it needs exactly one") for problem in told)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("# Case\n", "# Story\n", "“Story” is not one of the seven parts"),
+        ("> minutes: ", "> minuten: ", "the activity has no line “> minutes: 8”"),
+        ("- [x] ", "- [ ] ", "the question has no right option"),
+        ("> question: ", "> frage: ", "the case has no line “> question: …”"),
+        ("code: M01-L01", "code: M01-L03", "the file is named M01-L01, its code is M01-L03"),
+        ("title: Welcome", "title: Hello", "the title is “Hello"),
+        ("title: ", "titel: ", "the front matter has no title"),
+    ],
+)
+def test_a_fault_in_a_lesson_is_told(folder, old, new, reason):
+    replace_in(folder / "lessons" / "M01-L01.md", old, new)
+
+    assert any(reason in problem for problem in problems_of(folder))

@@ -1,0 +1,79 @@
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from courses.editions.plan import plan_of
+from learners.enrolment.dates import due_at, learner_dates, time_factor
+from learners.enrolment.models import Accommodation, Extension
+from tests.factories.people import ENROLLED_AT, make_enrolment, make_user
+from tests.factories.programme import make_small_programme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enrolment():
+    return make_enrolment(make_small_programme())
+
+
+@pytest.fixture
+def quiz(enrolment):
+    return plan_of(enrolment.cohort.edition_id).activity("Q1")
+
+
+RULE = datetime(2026, 3, 16, 11, 59, tzinfo=UTC)
+
+
+def extend(enrolment, quiz, new_due_at):
+    giver = make_user(f"giver{new_due_at:%d%H}@demo.example", "Demo administrator")
+    return Extension.objects.create(
+        enrolment=enrolment,
+        activity_id=quiz.activity_id,
+        new_due_at=new_due_at,
+        reason="Power outage.",
+        granted_at=ENROLLED_AT,
+        granted_by=giver,
+    )
+
+
+def test_the_rule_of_the_cohort_holds_without_an_extension(enrolment, quiz):
+    dates = learner_dates(enrolment).of(quiz)
+
+    reason = "Work of week 2 is due on its Sunday, 23:59 in the last time zone on Earth."
+    assert (dates.due_at, dates.reason) == (RULE, reason)
+
+
+def test_the_latest_extension_counts(enrolment, quiz):
+    extend(enrolment, quiz, RULE + timedelta(days=1))
+    extend(enrolment, quiz, RULE + timedelta(days=3))
+
+    dates = learner_dates(enrolment).of(quiz)
+
+    assert (dates.due_at, dates.reason) == (RULE + timedelta(days=3), "You have more time: Power outage.")
+
+
+def test_an_extension_never_takes_time_away(enrolment, quiz):
+    extend(enrolment, quiz, RULE - timedelta(days=3))
+
+    assert due_at(enrolment, quiz) == RULE
+
+
+def test_an_extension_of_somebody_else_does_not_count(enrolment, quiz):
+    other = make_enrolment(enrolment.cohort, make_user("other@demo.example", "Demo learner 08"))
+    extend(other, quiz, RULE + timedelta(days=3))
+
+    assert due_at(enrolment, quiz) == RULE
+
+
+@pytest.mark.parametrize(("percent", "factor"), [(None, "1"), (25, "1.25"), (50, "1.5"), (100, "2")])
+def test_more_time_grows_the_limit(enrolment, percent, factor):
+    if percent:
+        Accommodation.objects.create(
+            enrolment=enrolment,
+            extra_time_percent=percent,
+            granted_at=ENROLLED_AT,
+            granted_by=make_user("g@demo.example"),
+        )
+
+    assert time_factor(enrolment) == Decimal(factor)
