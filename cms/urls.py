@@ -16,6 +16,8 @@ urlpatterns = [
     path("admin/login/", views.admin_sign_in),
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("admin/logout/", RedirectView.as_view(pattern_name="account_logout"), name="admin_logout"),
+    # The account has one place, with its second factor and its sessions.
+    path("admin/account/", RedirectView.as_view(pattern_name="mfa_index")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("account/", include("allauth.urls")),

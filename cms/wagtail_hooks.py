@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import WorkflowMenuItem
 
+from cms.public_pages import to_own_edition
 from cms.staff.log_actions import name_staff_actions
 from cms.viewsets.assessment import AssessmentGroup
 from cms.viewsets.auditlog import audit_log_menu_item, audit_log_urls
@@ -100,3 +101,8 @@ def offer_answers(menu_items, request, context):
             WorkflowMenuItem(name, label, modal)
             for name, label, modal in task.get_actions(page, request.user)
         ][::-1]
+
+
+@hooks.register("before_serve_page")
+def serve_own_edition(page, request, _args, _kwargs):
+    return to_own_edition(page, request)

@@ -27,6 +27,16 @@ def make_wagtail_root() -> Page:
 
 
 @pytest.fixture(autouse=True)
+def _root_page_of_transactional_tests(request):
+    """A test that commits empties all tables afterwards, and with them Wagtail's root page."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    if commits:
+        request.getfixturevalue("transactional_db")
+        make_wagtail_root()
+
+
+@pytest.fixture(autouse=True)
 def _empty_caches():
     """Row numbers come again after a rolled back test, so nothing may be kept by number."""
     cache.clear()

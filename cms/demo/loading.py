@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cms.accounts.models import User
 from cms.accounts.roles import Role, give_role
-from cms.accounts.syncing import assign_modules
+from cms.accounts.syncing import assign_modules, sync_roles
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
 from courses.cohorts.schedule import week_ends_at, week_starts_at
@@ -61,6 +61,7 @@ def load_demo(*, password: str, at: datetime) -> Cohort:
     existing = Cohort.objects.filter(code=COHORT).first()
     if existing:
         return existing
+    sync_roles()
     hashed = make_password(password)
     staff = _staff(hashed, at)
     cohort = _cohort(staff, at)

@@ -151,6 +151,7 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs must not hold a worker
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -228,6 +229,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 DEFAULT_FROM_EMAIL = read("CAMPUS_MAIL_FROM", default="campus@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ""
+EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs must not hold a worker
 globals().update(read.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}"))
 
 DATA_FOLDER = DATA_DIR

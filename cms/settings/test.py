@@ -4,7 +4,8 @@ import tempfile
 from pathlib import Path
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import DATABASES
+from cms.settings.base import CACHES, DATABASES, REDIS_URL
+from cms.settings.env import read
 
 SECRET_KEY = "only for tests"  # noqa: S105 -- no secret
 DEBUG = False
@@ -12,9 +13,15 @@ DEMO_ALLOWED = True
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = ":memory:"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if REDIS_URL:
+    # Each worker of the suite has a Redis database of its own: a test that empties the cache disturbs no other.
+    _worker = int(read("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw"))
+    _server, _, _first = REDIS_URL.rpartition("/")
+    CACHES["default"]["LOCATION"] = f"{_server}/{int(_first) + _worker}"
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict = {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

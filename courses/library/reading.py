@@ -87,6 +87,10 @@ def _collect(problems: list[Problem], read, path: Path) -> dict:
         return {}
 
 
+def _line(item) -> int:
+    return getattr(item, "line", 1)
+
+
 def _top_problems(*files: dict) -> Iterator[Problem]:
     keys = [
         ("programme", "areas", "assessment_scheme", "award_rules", "modules"),
@@ -136,7 +140,7 @@ def _items_problems(items: Iterable[dict], shape: dict, key: str, file: str) -> 
         name = str(item.get(key, "an item")) if isinstance(item, dict) else "an item"
         yield from shapes.shape_problems(item, shape, file=file, name=name)
         if name in seen:
-            yield Problem(file, item.line, f"{name} stands here a second time")  # type: ignore[attr-defined]
+            yield Problem(file, _line(item), f"{name} stands here a second time")
         seen.add(name)
         yield from _choice_problems(item, file, name)
 
@@ -146,7 +150,7 @@ def _choice_problems(item, file: str, name: str) -> Iterator[Problem]:
         value = item.get(key) if isinstance(item, dict) else None
         if isinstance(value, str) and value not in allowed:
             yield Problem(
-                file, item.line, f"“{key}” of {name} is “{value}”, allowed are {', '.join(sorted(allowed))}"
+                file, _line(item), f"“{key}” of {name} is “{value}”, allowed are {', '.join(sorted(allowed))}"
             )
 
 
@@ -169,9 +173,11 @@ def _option_problems(question, file: str) -> Iterator[Problem]:
         yield from shapes.shape_problems(option, shapes.OPTION, file=file, name=f"an option of {name}")
     right = sum(1 for option in options if isinstance(option, dict) and option.get("correct") is True)
     if question.get("kind") == "multiple" and right < 2:
-        yield Problem(file, question.line, f"{name} has {right} right options, a multiple question needs two")
+        yield Problem(
+            file, _line(question), f"{name} has {right} right options, a multiple question needs two"
+        )
     if question.get("kind") in ("single", "true_false") and right != 1:
-        yield Problem(file, question.line, f"{name} has {right} right options, it needs exactly one")
+        yield Problem(file, _line(question), f"{name} has {right} right options, it needs exactly one")
 
 
 def _reference_problems(library: Library) -> Iterator[Problem]:
@@ -195,15 +201,17 @@ def _reference_problems(library: Library) -> Iterator[Problem]:
                 for value in values:
                     if value not in known[name]:
                         yield Problem(
-                            file, item.line, f"{item[key]} names “{value}” in “{name}”, which does not exist"
-                        )  # type: ignore[attr-defined]
+                            file,
+                            _line(item),
+                            f"{item[key]} names “{value}” in “{name}”, which does not exist",
+                        )
     for term in library.terms:
         if term["principle"] not in known["principles"]:
             yield Problem(
                 "glossary.yaml",
-                term.line,
+                _line(term),
                 f"{term['slug']} names “{term['principle']}”, which does not exist",
-            )  # type: ignore[attr-defined]
+            )
 
 
 def _text_problems(library: Library) -> Iterator[Problem]:

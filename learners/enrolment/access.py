@@ -21,7 +21,9 @@ def require_open(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime
     refuse_before(opening_of(enrolment.cohort, planned), enrolment, planned, at=at)
 
 
-def refuse_before(opens_at: datetime, enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> None:
+def refuse_before(
+    opens_at: datetime, enrolment: Enrolment, planned: PlannedActivity, *, at: datetime
+) -> None:
     if at < opens_at:
         raise NotOpen(
             _("“%(title)s” opens on %(date)s (week %(week)s).")

@@ -56,7 +56,7 @@ def final_result(plan: Plan, grades: Mapping[int, GradeEvent]) -> FinalResult:
     marks = [_component_mark(line, plan, grades) for line in plan.scheme]
     components = tuple(mark for mark in marks if mark.works)
     weight = sum(component.weight for component in components)
-    total = sum(component.mark * component.weight for component in components)
+    total = sum((component.mark * component.weight for component in components), Decimal(0))
     overall = int((total / weight).quantize(Decimal(1), ROUND_HALF_UP)) if weight else 0
     return FinalResult(
         components=components,

@@ -6,8 +6,9 @@ from django.core.cache import cache
 
 from cms.accounts.roles import Role
 from cms.accounts.syncing import sync_roles
-from tests.factories.people import make_staff, make_user
-from tests.factories.programme import make_home
+from courses.lessons.models import LessonPage
+from tests.factories.people import make_enrolment, make_staff, make_user
+from tests.factories.programme import make_home, make_small_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +100,31 @@ def test_a_post_without_its_token_is_refused_in_words(client):
 
     assert response.status_code == 403
     assert "<h1>" in response.content.decode()
+
+
+def test_the_public_page_of_a_lesson_leads_a_learner_to_the_own_edition(client):
+    enrolment = make_enrolment(make_small_programme())
+    public = LessonPage.objects.get(slug="m01-l01").url
+    client.force_login(enrolment.user)
+
+    response = client.get(public)
+
+    assert (response.status_code, response["Location"]) == (302, "/learn/M01-L01/")
+
+
+def test_the_public_page_of_a_lesson_shows_a_stranger_the_brief_only(client):
+    make_small_programme()
+
+    page = client.get(LessonPage.objects.get(slug="m01-l01").url).content.decode()
+
+    assert "The text of this lesson is open to learners of the programme." in page
+    assert "A deputy director asks" not in page
+
+
+def test_an_open_lesson_is_read_by_everybody(client):
+    make_small_programme()
+    LessonPage.objects.update(open_access=True)
+
+    page = client.get(LessonPage.objects.get(slug="m01-l01").url).content.decode()
+
+    assert "A deputy director asks" in page

@@ -32,9 +32,7 @@ class Command(BaseCommand):
                 f"Port {port} is in use. Stop what runs there, or choose another: PORT=8123 make run"
             )
         call_command("quickstart", stdout=self.stdout)
-        processes = [
-            subprocess.Popen(command, start_new_session=True) for command in _commands(port, workers)
-        ]
+        processes = [_start(command) for command in _commands(port, workers)]
         stopper = _Stopper(processes)
         try:
             self._wait_until_ready(port, processes)
@@ -102,6 +100,11 @@ def _commands(port: int, workers: int) -> list[list[str]]:
         "--without-mingle", "--without-gossip", "--schedule", str(settings.DATA_FOLDER / "beat"),
     ]  # fmt: skip
     return [web, worker]
+
+
+def _start(command: list[str]) -> subprocess.Popen:
+    """In a session of its own: Ctrl-C reaches this command only, which then stops its parts in order."""
+    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 -- our own words
 
 
 def _is_busy(port: int) -> bool:
