@@ -91,6 +91,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",  # a reader that becomes a writer would otherwise fail at once
         "timeout": 20,
     }
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file anew for each request costs more than most queries
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 

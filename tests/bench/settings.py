@@ -6,7 +6,7 @@ os.environ.setdefault("SECRET_KEY", "only for the bench, on this machine, for a 
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
 os.environ.setdefault("CAMPUS_HTTPS", "false")
 
-from cms.settings.production import *  # noqa: E402,F403
+from cms.settings.production import *  # noqa: F403
 
 DEMO_ALLOWED = True
 REQUIRE_SECOND_FACTOR_FOR_STAFF = False

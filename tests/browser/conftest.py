@@ -74,6 +74,11 @@ def transactional_db(world):
     """The site stands for the whole package, so nothing is flushed after each test."""
 
 
+@pytest.fixture(autouse=True)
+def _root_page_of_transactional_tests():
+    """The site has its root page."""
+
+
 @pytest.fixture
 def visit(browser, server, transactional_db):
     """Open a window: visit() for a stranger, visit("learner@demo.example") for somebody who is signed in."""
@@ -99,7 +104,8 @@ def _session_cookie(email: str, server: str) -> dict:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     # Just signed in, so that pages which guard the account do not ask for the password again.
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "email": email}]
+    record = {"method": "password", "at": time.time(), "reauthenticated": True}
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [record]
     session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
     session.save()
     return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": server}

@@ -1,7 +1,9 @@
 """The pages that a person meets, each with who opens it and where it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.browser.visiting import Visitor
 from tests.browser.world import (
     ADMINISTRATOR,
     AT_QUIZ,
@@ -25,6 +27,15 @@ class Place:
 
 def all_places(world: World) -> list[Place]:
     return [*public_places(world), *account_places(), *learner_places(), *staff_places(world)]
+
+
+def tour(visit, places: list[Place], **options) -> Iterator[tuple[Place, Visitor]]:
+    """Each place with a window of its visitor. Windows are kept, for they cost more than pages."""
+    visitors: dict[str | None, Visitor] = {}
+    for place in places:
+        if place.who not in visitors:
+            visitors[place.who] = visit(place.who, **options)
+        yield place, visitors[place.who]
 
 
 def public_places(world: World) -> list[Place]:

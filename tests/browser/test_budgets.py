@@ -53,20 +53,5 @@ def test_page_keeps_its_budget(visit, server, world, name):
         "requests": len(load.addresses),
         "elements": page.evaluate("document.querySelectorAll('*').length"),
     }
-    print(name, spent)
     assert {key: cost for key, cost in spent.items() if cost > getattr(budget, key)} == {}
 
-
-def test_no_page_asks_another_host_or_complains(visit, server, world):
-    complaints = {}
-    visitors = {}
-    for place in all_places(world):
-        visitor = visitors.setdefault(place.who, None) or visit(place.who)
-        visitors[place.who] = visitor
-        visitor.complaints.clear()
-        visitor.open(place.address)
-        strangers = [address for address in visitor.load.addresses if not address.startswith(server)]
-        if strangers or visitor.complaints:
-            complaints[place.name] = strangers + visitor.complaints
-
-    assert complaints == {}

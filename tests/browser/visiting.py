@@ -40,7 +40,7 @@ class Visitor:
             if response.url.startswith("data:"):
                 continue
             load.addresses.append(response.url)
-            if response.request.resource_type == "document":
+            if response.request.resource_type == "document" and not response.request.redirected_to:
                 load.document += _bytes_of_document(response)
             if response.request.resource_type == "script":
                 load.script += len(gzip.compress(response.body(), 9))

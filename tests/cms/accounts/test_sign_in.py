@@ -169,3 +169,12 @@ def test_a_role_that_was_taken_opens_nothing_on_the_next_request(client):
     registrar.groups.clear()
 
     assert client.get("/staff/awards/").status_code == 403
+
+
+def test_staff_start_at_their_desks(client):
+    registrar = make_staff(Role.REGISTRAR)
+    EmailAddress.objects.create(user=registrar, email=registrar.email, verified=True, primary=True)
+
+    response = client.post(reverse("account_login"), {"login": registrar.email, "password": PASSWORD})
+
+    assert response["Location"] == "/staff/"

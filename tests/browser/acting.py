@@ -1,0 +1,29 @@
+"""What a person does: clicks that are counted, a quiz that is answered, a sign-in by password."""
+
+from playwright.sync_api import Page
+
+from tests.browser.world import PASSWORD
+
+
+class Counted:
+    """A page on which every activation counts: a click, or the choice of an answer."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.count = 0
+
+    def click(self, selector: str) -> None:
+        self.page.click(selector)
+        self.count += 1
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/account/login/")
+    page.click("details summary:has-text('password')")
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("details button")
+
+
+def heading(page: Page) -> str:
+    return page.locator("h1").inner_text()

@@ -1,0 +1,54 @@
+"""The core trips with JavaScript switched off: sign in, read, take the quiz, award, verify."""
+
+from tests.browser.acting import heading, sign_in
+from tests.browser.world import ADMINISTRATOR, LEARNER, READY, REGISTRAR, SITTING
+
+NO_SCRIPT = {"java_script_enabled": False}
+
+
+def test_sign_in_read_and_complete_a_lesson(visit):
+    page = visit(**NO_SCRIPT).page
+    sign_in(page, LEARNER)
+    assert heading(page) == "This week"
+
+    page.click(".next .button")
+    title = heading(page)
+    page.click("text=Complete and continue")
+
+    assert f"“{title}” is completed." in page.locator(".messages").inner_text()
+    assert heading(page) != title
+
+
+def test_take_the_quiz_to_its_result(visit):
+    page = visit(SITTING, **NO_SCRIPT).open("/learn/Q1/")
+
+    page.click("text=Start quiz")
+    for _question in range(10):
+        page.check("input[type=radio] >> nth=0") if page.query_selector("input[type=radio]") else page.check(
+            "input[name^=answer] >> nth=0"
+        )
+        page.click("text=Save and continue")
+    lead = page.locator(".lead").inner_text()
+    page.click("text=Submit quiz")
+
+    assert lead == "You answered all 10 questions."
+    assert "of 10 points" in heading(page)
+
+
+def test_award_by_two_persons_and_verify(visit):
+    first = visit(ADMINISTRATOR, **NO_SCRIPT).open(f"/staff/awards/demo/?name={READY}")
+    first.click(f"a:has-text('{READY}')")
+    first.click("text=Propose award")
+    first.click("main form .button")
+    second = visit(REGISTRAR, **NO_SCRIPT).open(f"/staff/awards/demo/?name={READY}")
+    second.click(f"a:has-text('{READY}')")
+    second.click("text=Approve award")
+    second.click("main form .button")
+    second.goto(f"/staff/awards/demo/?name={READY}")
+    second.click(f"a:has-text('{READY}')")
+    serial = second.locator("dd.code").inner_text()
+
+    stranger = visit(**NO_SCRIPT).open(f"/verify/{serial}/")
+
+    assert heading(stranger) == "This certificate is valid"
+    assert READY in stranger.locator(".seal-name").inner_text()
