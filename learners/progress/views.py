@@ -18,9 +18,7 @@ def lesson(request, enrolment, planned):
     try:
         progress = open_activity(enrolment, planned, at=now())
     except NotOpen as refusal:
-        return render(
-            request, "learners/progress/not_open.html", {"planned": planned, "refusal": refusal}, status=403
-        )
+        return _not_open(request, planned, refusal)
     plan = plan_of(enrolment.cohort.edition_id)
     before, after = plan.neighbours(planned)
     context = {
@@ -34,6 +32,11 @@ def lesson(request, enrolment, planned):
     return render(request, "learners/progress/lesson.html", context)
 
 
+def _not_open(request, planned, refusal):
+    context = {"planned": planned, "refusal": refusal}
+    return render(request, "learners/progress/not_open.html", context, status=403)
+
+
 @require_POST
 @enrolled
 def complete_lesson(request, enrolment, code):
@@ -41,9 +44,7 @@ def complete_lesson(request, enrolment, code):
     try:
         complete(enrolment, planned, by=request.user, at=now())
     except NotOpen as refusal:
-        return render(
-            request, "learners/progress/not_open.html", {"planned": planned, "refusal": refusal}, status=403
-        )
+        return _not_open(request, planned, refusal)
     _before, after = plan_of(enrolment.cohort.edition_id).neighbours(planned)
     messages.success(request, _("“%s” is completed.") % planned.title)
     return redirect(reverse("activity", args=[after.code]) if after else reverse("this_week"))

@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -24,6 +25,8 @@ from learners.credentials.revoking import ask_for_revocation, confirm_revocation
 from learners.credentials.serials import new_serial
 from learners.credentials.signing import make_signing_key
 from learners.enrolment.models import Enrolment, LearnerProfile
+from learners.grades.ledger import record_grade
+from learners.progress.completing import complete
 from tests.factories.library import REAL
 
 PASSWORD = "campus-demo"
@@ -37,6 +40,8 @@ LATE = "demo.learner.04@demo.example"
 """Whose attempt ran out and is not closed yet."""
 CAREFUL = "demo.learner.05@demo.example"
 """With an authenticator and recovery codes."""
+SITTING = [f"demo.learner.{number:02d}@demo.example" for number in (7, 8, 10, 11)]
+"""Learners who have not begun their quiz."""
 PROPOSED = "demo.learner.21@demo.example"
 FINISHED = "demo.learner.30@demo.example"
 """With a submitted quiz and a certificate."""
@@ -69,6 +74,22 @@ def make_world(folder: Path) -> World:
     serials = _certificates(at)
     propose_award(_place(PROPOSED), by=User.objects.get(email=ADMINISTRATOR), at=at)
     return World(serials, _place(FINISHED).pk, _place(PROPOSED).pk, CaseStudyPage.objects.live().first().url)
+
+
+def make_ready(number: int) -> str:
+    """The name of one of the additional learners, who now meets the rules of the award."""
+    enrolment, at = _place(f"more.{number:02d}@demo.example"), now()
+    registrar = User.objects.get(email=REGISTRAR)
+    Enrolment.objects.filter(pk=enrolment.pk).update(identity_verified_at=at, identity_verified_by=registrar)
+    plan = plan_of(enrolment.cohort.edition_id)
+    for planned in plan.activities:
+        if planned.kind == "lesson":
+            complete(enrolment, planned, by=enrolment.user, at=at)
+    quiz, points = plan.activity("Q1"), Decimal(9)
+    record_grade(
+        enrolment, activity_id=quiz.activity_id, points=points, max_points=Decimal(10), reason="Quiz", by=None, at=at
+    )
+    return enrolment.user.name
 
 
 def _place(email: str) -> Enrolment:
