@@ -3,8 +3,9 @@
 import socket
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.cache import cache
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Site, Task, Workflow, WorkflowTask
 
 from courses.editions import plan, questions, texts
 
@@ -23,6 +24,11 @@ def make_wagtail_root() -> Page:
         root = Page.add_root(title="Root", slug="root", locale=locale)
     Page.objects.filter(depth=2, slug="home").delete()
     Site.objects.all().delete()
+    # Real migrations bring Wagtail's own groups and workflow; without migrations there are none.
+    WorkflowTask.objects.all().delete()
+    Workflow.objects.all().delete()
+    Task.objects.all().delete()
+    Group.objects.all().delete()
     return root
 
 

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from content.base.fields import PointsBlock, StoryField
+from content.base.fields import PointsBlock, StoryField, ordered
 
 
 class Pillar(models.TextChoices):
@@ -26,7 +26,8 @@ class PrincipleIndexPage(Page):
     council_act = models.CharField(max_length=40, blank=True)
     adopted_on = models.DateField()
     source_url = models.URLField(blank=True)
-    frame = models.JSONField(default=dict, blank=True, editable=False)
+    frame_text = models.TextField(default="{}", editable=False)
+    frame = ordered("frame_text")
     """Pillars, policy dimensions and instruments as they stand in the source file."""
 
     parent_page_types = ["content.HomePage"]
@@ -55,7 +56,8 @@ class PrinciplePage(Page):
     key_questions = StoryField(PointsBlock(), blank=True)
     instruments = models.JSONField(default=list, blank=True, editable=False)
     dimensions = models.JSONField(default=list, blank=True, editable=False)
-    toolkit = models.JSONField(default=dict, blank=True, editable=False)
+    toolkit_text = models.TextField(default="{}", editable=False)
+    toolkit = ordered("toolkit_text")
 
     parent_page_types = ["content.PrincipleIndexPage"]
     subpage_types: list[str] = []

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from content.base.fields import PointsBlock, StoryField
+from content.base.fields import PointsBlock, StoryField, ordered
 
 
 class Area(models.TextChoices):
@@ -34,7 +34,8 @@ class ProgrammePage(Page):
     )
     pass_mark = models.PositiveSmallIntegerField(default=50)
     component_floor = models.PositiveSmallIntegerField(default=40)
-    frame = models.JSONField(default=dict, blank=True, editable=False)
+    frame_text = models.TextField(default="{}", editable=False)
+    frame = ordered("frame_text")
     """The parts of the source file that have no table: outcomes, calendar, policies, roles, rubrics, internship."""
 
     parent_page_types = ["content.HomePage"]
@@ -60,7 +61,8 @@ class ModulePage(Page):
     hours = models.DecimalField(max_digits=5, decimal_places=1)
     summary = models.TextField()
     outcomes = StoryField(PointsBlock(), blank=True)
-    frame = models.JSONField(default=dict, blank=True, editable=False)
+    frame_text = models.TextField(default="{}", editable=False)
+    frame = ordered("frame_text")
     """Programme outcomes served, and the assessments that are not pages yet."""
 
     parent_page_types = ["courses.ProgrammePage"]
