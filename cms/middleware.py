@@ -1,11 +1,11 @@
 """What every answer of the site carries: its content policy, its cache rule; and who needs a second factor."""
 
 from allauth.mfa.utils import is_mfa_enabled
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import HEADER, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
@@ -24,11 +24,31 @@ _ADMIN_POLICY = {
 
 
 class ContentSecurityPolicy(CSPMiddleware):
+    def process_response(self, request, response):
+        if request.path_info.startswith("/admin/") and HEADER in response:
+            # A preview was made by an inner request that ran through this middleware as a public page.
+            del response[HEADER]
+        return super().process_response(request, response)
+
     def get_policy_parts(self, request, response, report_only=False):
         parts = super().get_policy_parts(request, response, report_only)
         if request.path_info.startswith("/admin/") and not report_only:
             parts.replace = _ADMIN_POLICY | (parts.replace or {})
         return parts
+
+
+def worded_refusals(get_response):
+    """An address that takes another kind of request answers with a page, not with nothing."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
 
 
 def private_pages(get_response):

@@ -23,8 +23,8 @@ def ready(_request):
 def _database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            return cursor.fetchone() == (1,)
+            cursor.execute("SELECT count(*) FROM cms_user WHERE id = 0")  # the tables must be there too
+            return cursor.fetchone() == (0,)
     except DatabaseError:
         return False
 

@@ -44,6 +44,10 @@ def _root_page_of_transactional_tests(request):
 
 @pytest.fixture(autouse=True)
 def _empty_caches():
+    empty_caches()
+
+
+def empty_caches() -> None:
     """Row numbers come again after a rolled back test, so nothing may be kept by number."""
     cache.clear()
     for function in (plan.plan_of, plan.frozen_page, questions.frozen_pool, texts.rendered):

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cms.middleware.private_pages",
+    "cms.middleware.worded_refusals",
     "cms.middleware.require_second_factor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -91,7 +92,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",  # a reader that becomes a writer would otherwise fail at once
         "timeout": 20,
     }
-    DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file anew for each request costs more than most queries
+    DATABASES["default"]["CONN_MAX_AGE"] = (
+        None  # opening the file anew for each request costs more than most queries
+    )
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
@@ -177,7 +180,7 @@ if read("CAMPUS_OIDC_SERVER", default=""):
 REQUIRE_SECOND_FACTOR_FOR_STAFF = False
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("ar", _("Arabic")), ("es", _("Spanish")), ("fr", _("French"))]
+LANGUAGES = [("en", _("English"))]  # a language enters with its catalogue, so no page is half translated
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -230,7 +233,6 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 DEFAULT_FROM_EMAIL = read("CAMPUS_MAIL_FROM", default="campus@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ""
-EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs must not hold a worker
 globals().update(read.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}"))
 
 DATA_FOLDER = DATA_DIR
@@ -239,6 +241,7 @@ KEYS_FOLDER = DATA_DIR / "keys"
 # Which receivers an event has. Each is a function of a later feature, called once per event by the delivery task.
 EVENT_RECEIVERS = {
     "certificate.issued": ["learners.notices.sending.send_certificate_mail"],
+    "certificate.revoked": ["learners.notices.sending.send_revocation_mail"],
 }
 
 LOGGING = {

@@ -7,6 +7,7 @@ from cms.settings.base import *  # noqa: F403
 from cms.settings.base import CACHES, DATABASES, REDIS_URL
 from cms.settings.env import read
 
+LANGUAGES = [("en", "English"), ("ar", "Arabic")]  # a language of the other direction, for the layout
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # the same number of queries with and without Redis
 SECRET_KEY = "only for tests"  # noqa: S105 -- no secret
 DEBUG = False

@@ -25,16 +25,17 @@ def read_lesson(path: Path) -> dict:
     parts = _parts(reader, rest)
     if reader.problems:
         raise BrokenLibrary(reader.problems)
+    sections = _sections(reader, parts["Idea"])
     lesson = {
         "code": front.get("code", ""),
         "title": front.get("title", ""),
         "open_access": bool(front.get("open_access", False)),
         "situation": _text(parts["Situation"]),
         "objectives": _bullets(reader, parts["After this lesson you can"]),
-        "sections": _sections(reader, parts["Idea"]),
+        "sections": sections,
         "case": _case(reader, parts["Case"]),
         "activity": _activity(reader, parts["Activity"]),
-        "check": _check(reader, parts["Check yourself"]),
+        "check": _check(reader, parts["Check yourself"], {section["heading"] for section in sections}),
         "apply": _text(parts["Apply at work"]),
     }
     if reader.problems:
@@ -125,11 +126,11 @@ def _activity(reader: Reader, lines: list[Line]) -> dict:
     return {"minutes": int(minutes), "text": _text(rest)}
 
 
-def _check(reader: Reader, lines: list[Line]) -> list[dict]:
-    return [_question(reader, heading, rest) for heading, rest in _split(lines, "## ")]
+def _check(reader: Reader, lines: list[Line], headings: set[str]) -> list[dict]:
+    return [_question(reader, heading, rest, headings) for heading, rest in _split(lines, "## ")]
 
 
-def _question(reader: Reader, heading: Line, lines: list[Line]) -> dict:
+def _question(reader: Reader, heading: Line, lines: list[Line], headings: set[str]) -> dict:
     options: list[dict] = []
     again = ""
     for line in lines:
@@ -140,17 +141,28 @@ def _question(reader: Reader, heading: Line, lines: list[Line]) -> dict:
         elif explanation and options:
             options[-1]["explanation"] = explanation[1].strip()
         elif line.text.startswith("> read again:"):
-            again = line.text.partition(":")[2].strip()
+            again = _again(reader, line, headings)
         elif line.text:
             reader.fault(
                 line.number,
                 "a check holds options “- [x] …”, each with one line “  - why”, and “> read again: …”",
             )
+    _require_options(reader, heading, options)
+    return {"question": heading.text, "options": options, "read_again": again}
+
+
+def _again(reader: Reader, line: Line, headings: set[str]) -> str:
+    again = line.text.partition(":")[2].strip()
+    if again not in headings:
+        reader.fault(line.number, f"no section of the idea has the heading “{again}”")
+    return again
+
+
+def _require_options(reader: Reader, heading: Line, options: list[dict]) -> None:
     if not any(option["correct"] for option in options):
         reader.fault(heading.number, "the question has no right option")
     if any(not option["explanation"] for option in options):
         reader.fault(heading.number, "an option of the question has no explanation")
-    return {"question": heading.text, "options": options, "read_again": again}
 
 
 def lesson_text(lesson: dict) -> str:

@@ -43,10 +43,13 @@ def front_matter(reader: Reader, lines: list[Line], wanted: set[str]) -> tuple[d
 
 
 def numbered_lines(path: Path) -> list[Line]:
-    return [
-        Line(n, text.rstrip())
-        for n, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-    ]
+    """The lines, counted from 1; a byte order mark is no text. Raises BrokenLibrary if the file is not in UTF-8."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = Problem(f"{path.parent.name}/{path.name}", 1, "the file is not in UTF-8")
+        raise BrokenLibrary([problem]) from error
+    return [Line(number, line.rstrip()) for number, line in enumerate(text.splitlines(), start=1)]
 
 
 def front_text(keys: dict) -> str:

@@ -72,7 +72,7 @@ def read_library(folder: Path) -> Library:
         list(banks.values()),
         pages,
     )
-    problems += [*_shape_problems(library), *_bank_problems(banks)]
+    problems += [*_shape_problems(library), *_frame_problems(library), *_bank_problems(banks)]
     problems = problems or [*_reference_problems(library), *_text_problems(library)]
     if problems:
         raise BrokenLibrary(problems)
@@ -134,6 +134,27 @@ def _shape_problems(library: Library) -> Iterator[Problem]:
             )
 
 
+def _frame_problems(library: Library) -> Iterator[Problem]:
+    """The parts of the programme's frame that become tables, and the weeks of its modules."""
+    frame = {"file": "programme.yaml", "open_end": True}
+    scheme = library.programme["assessment_scheme"]
+    top = {"components": list, "pass_mark": int, "component_floor": int}
+    yield from shapes.shape_problems(scheme, top, name="the assessment scheme", **frame)
+    for component in scheme.get("components") or []:
+        yield from shapes.shape_problems(component, shapes.COMPONENT, name="a component", **frame)
+    rules = library.programme["award_rules"]
+    top = {"certificate_conditions": list, "classification": list}
+    yield from shapes.shape_problems(rules, top, name="the award rules", **frame)
+    for rule in rules.get("certificate_conditions") or []:
+        yield from shapes.shape_problems(rule, shapes.RULE, name="an award rule", **frame)
+    for module in library.modules:
+        weeks = module.get("weeks") if isinstance(module, dict) else None
+        if not (isinstance(weeks, list) and len(weeks) == 2 and all(isinstance(week, int) for week in weeks)):
+            yield Problem(
+                "programme.yaml", _line(module), "“weeks” of a module holds its first and its last week"
+            )
+
+
 def _items_problems(items: Iterable[dict], shape: dict, key: str, file: str) -> Iterator[Problem]:
     seen: set[str] = set()
     for item in items:
@@ -171,6 +192,8 @@ def _option_problems(question, file: str) -> Iterator[Problem]:
     name = question.get("code", "a question")
     for option in options:
         yield from shapes.shape_problems(option, shapes.OPTION, file=file, name=f"an option of {name}")
+    if isinstance(question.get("points"), int) and question["points"] < 1:
+        yield Problem(file, _line(question), f"{name} has {question['points']} points, it needs at least 1")
     right = sum(1 for option in options if isinstance(option, dict) and option.get("correct") is True)
     if question.get("kind") == "multiple" and right < 2:
         yield Problem(

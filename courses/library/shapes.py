@@ -40,15 +40,18 @@ QUESTION = {
 OPTION = {"text": str, "correct": bool, "explanation": str}
 
 
-def shape_problems(mapping, shape: dict, *, file: str, name: str) -> list[Problem]:
-    """What is missing, unknown, or of another type in one mapping."""
+COMPONENT = {"code": str, "title": str, "weight": int, "must_pass": bool, "type": str}
+RULE = {"key": str, "text": str}
+
+
+def shape_problems(mapping, shape: dict, *, file: str, name: str, open_end: bool = False) -> list[Problem]:
+    """What is missing, unknown, or of another type in one mapping. With open_end more keys are welcome."""
     if not isinstance(mapping, Lined):
         return [Problem(file, 1, f"{name} is not a mapping")]
     line = mapping.line
     problems = [Problem(file, line, f"{name} has no “{key}”") for key in shape if key not in mapping]
-    problems += [
-        Problem(file, line, f"{name} has the unknown key “{key}”") for key in mapping if key not in shape
-    ]
+    unknown = [] if open_end else [key for key in mapping if key not in shape]
+    problems += [Problem(file, line, f"{name} has the unknown key “{key}”") for key in unknown]
     for key, kind in shape.items():
         if key in mapping and not isinstance(mapping[key], kind):
             problems.append(

@@ -32,17 +32,21 @@ _LinedLoader.add_constructor("tag:yaml.org,2002:map", _construct_lined)
 def read_yaml(path: Path) -> Lined:
     """The file's mapping. Raises BrokenLibrary with the line of the first fault."""
     try:
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=_LinedLoader)  # noqa: S506 -- built on the safe loader
+        loaded = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_LinedLoader)  # noqa: S506 -- built on the safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BrokenLibrary(
-            [Problem(path.name, line, f"the YAML cannot be read: {error.problem}")]
+            [Problem(_named(path), line, f"the YAML cannot be read: {error.problem}")]
         ) from error
     except UnicodeDecodeError as error:
-        raise BrokenLibrary([Problem(path.name, 1, "the file is not in UTF-8")]) from error
+        raise BrokenLibrary([Problem(_named(path), 1, "the file is not in UTF-8")]) from error
     if not isinstance(loaded, Lined):
-        raise BrokenLibrary([Problem(path.name, 1, "the file must hold one mapping")])
+        raise BrokenLibrary([Problem(_named(path), 1, "the file must hold one mapping")])
     return loaded
+
+
+def _named(path: Path) -> str:
+    return f"banks/{path.name}" if path.parent.name == "banks" else path.name
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]

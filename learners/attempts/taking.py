@@ -266,10 +266,19 @@ def submit_attempt(attempt: QuizAttempt, *, by, at: datetime) -> QuizAttempt:
     _tell(attempt, planned, by=by, at=at)
     if best:
         _grade(score, attempt, planned, at=at)
-    # A date of the cohort may have been moved after the start. The result stands all the same.
-    with suppress(NotOpen):
-        complete(attempt.enrolment, planned, by=by, at=attempt.submitted_at)
+    if _is_finished(attempt, planned):
+        # A date of the cohort may have been moved after the start. The result stands all the same.
+        with suppress(NotOpen):
+            complete(attempt.enrolment, planned, by=by, at=attempt.submitted_at)
     return attempt
+
+
+def _is_finished(attempt: QuizAttempt, planned: PlannedActivity) -> bool:
+    """Passed, or no attempt is left. A quiz that was not passed stays among the tasks while it can be tried again."""
+    quiz = frozen_page(planned.revision_id)
+    if 100 * (attempt.points or 0) >= quiz.pass_percent * attempt.max_points:
+        return True
+    return attempts_at(attempt.enrolment, planned.activity_id).count() >= quiz.attempts_allowed
 
 
 def _planned(attempt: QuizAttempt) -> PlannedActivity:

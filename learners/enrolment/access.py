@@ -10,6 +10,7 @@ from content.base.errors import RuleError
 from courses.cohorts.schedule import opening_of
 from courses.editions.plan import PlannedActivity
 from learners.enrolment.models import Enrolment
+from learners.enrolment.queries import OPEN_STATES
 
 
 class NotOpen(RuleError):
@@ -18,6 +19,8 @@ class NotOpen(RuleError):
 
 def require_open(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> None:
     """Raise NotOpen before the activity's first day for this cohort. One query."""
+    if enrolment.state not in OPEN_STATES:
+        raise NotOpen(_("Your enrolment is: %s. Ask the programme office.") % enrolment.get_state_display())
     refuse_before(opening_of(enrolment.cohort, planned), enrolment, planned, at=at)
 
 

@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from courses.editions.plan import plan_of
 from courses.editions.texts import frozen_lesson
@@ -37,10 +36,11 @@ def _not_open(request, planned, refusal):
     return render(request, "learners/progress/not_open.html", context, status=403)
 
 
-@require_POST
 @enrolled
 def complete_lesson(request, enrolment, code):
     planned = planned_or_404(enrolment, code, kind="lesson")
+    if request.method != "POST":  # somebody who signed in on the way
+        return redirect("activity", code)
     try:
         complete(enrolment, planned, by=request.user, at=now())
     except NotOpen as refusal:

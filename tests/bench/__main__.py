@@ -55,12 +55,10 @@ def main() -> None:
 
 
 def prepare() -> list[Case]:
-    from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    (Path(settings.DATA_FOLDER) / "prepared").unlink(missing_ok=True)
     call_command("quickstart", verbosity=0)
     return make_cases()
 

@@ -19,11 +19,18 @@ from pytest_django.live_server_helper import LiveServer
 from cms.accounts.models import User
 from tests.browser.visiting import Visitor
 from tests.browser.world import World, make_world
-from tests.conftest import make_wagtail_root
+from tests.conftest import empty_caches, make_wagtail_root
 
-_SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+_SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """They share a browser and a site, so one process runs them all."""
     for item in items:
@@ -35,6 +42,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
     """Rows that a server in another thread sees, so they are really written, and flushed in the end."""
+    empty_caches()  # this is made before what is emptied before each test
     with django_db_blocker.unblock():
         made = make_world(tmp_path_factory.mktemp("site") / "library")
         yield made
@@ -56,7 +64,9 @@ def server(world) -> Iterator[str]:
 def browser(server) -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
-        pytest.fail("The browser tests need Chromium: install it so that 'chromium' is on the PATH.", pytrace=False)
+        pytest.fail(
+            "The browser tests need Chromium: install it so that 'chromium' is on the PATH.", pytrace=False
+        )
     # Playwright keeps an event loop in this thread. Django takes each query for one from a coroutine then, and
     # would open a second connection: to an empty database in memory.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -118,7 +118,6 @@ def staff_places(world: World) -> list[Place]:
         Place("role refused", INSTRUCTOR, "/staff/awards/"),
         Place("award cohorts", ADMINISTRATOR, "/staff/awards/"),
         Place("award board", ADMINISTRATOR, "/staff/awards/demo/"),
-        Place("award board, filtered", ADMINISTRATOR, "/staff/awards/demo/?show=not_yet"),
         Place("award record, issued", ADMINISTRATOR, f"/staff/awards/demo/{world.issued}/"),
         Place("award record, proposed", REGISTRAR, f"/staff/awards/demo/{world.proposed}/"),
         Place("propose awards", ADMINISTRATOR, "/staff/awards/demo/propose/"),

@@ -54,4 +54,3 @@ def test_page_keeps_its_budget(visit, server, world, name):
         "elements": page.evaluate("document.querySelectorAll('*').length"),
     }
     assert {key: cost for key, cost in spent.items() if cost > getattr(budget, key)} == {}
-

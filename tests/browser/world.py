@@ -40,9 +40,10 @@ LATE = "demo.learner.04@demo.example"
 """Whose attempt ran out and is not closed yet."""
 CAREFUL = "demo.learner.05@demo.example"
 """With an authenticator and recovery codes."""
-SITTING = [f"demo.learner.{number:02d}@demo.example" for number in (7, 8, 10, 11)]
+SITTING = [f"demo.learner.{number:02d}@demo.example" for number in (7, 8, 10, 11, 13)]
 """Learners who have not begun their quiz."""
-PROPOSED = "demo.learner.21@demo.example"
+WITH_PASSKEY = "demo.learner.14@demo.example"
+PROPOSED = "more.06@demo.example"
 FINISHED = "demo.learner.30@demo.example"
 """With a submitted quiz and a certificate."""
 MORE_LEARNERS = 25
@@ -71,9 +72,23 @@ def make_world(folder: Path) -> World:
     _start_quizzes(at)
     TOTP.activate(User.objects.get(email=CAREFUL), generate_totp_secret())
     RecoveryCodes.activate(User.objects.get(email=CAREFUL))
+    for number in (4, 5, 6):
+        make_ready(number)
     serials = _certificates(at)
     propose_award(_place(PROPOSED), by=User.objects.get(email=ADMINISTRATOR), at=at)
     return World(serials, _place(FINISHED).pk, _place(PROPOSED).pk, CaseStudyPage.objects.live().first().url)
+
+
+def make_second_cohort() -> Cohort:
+    """With two learners who can be awarded."""
+    first = Cohort.objects.get(code="demo")
+    second = Cohort.objects.create(
+        edition=first.edition, code="second", title="Second cohort", starts_on=first.starts_on
+    )
+    for number in (2, 3):
+        Enrolment.objects.filter(user__email=f"more.{number:02d}@demo.example").update(cohort=second)
+        make_ready(number)
+    return second
 
 
 def make_ready(number: int) -> str:
@@ -87,7 +102,13 @@ def make_ready(number: int) -> str:
             complete(enrolment, planned, by=enrolment.user, at=at)
     quiz, points = plan.activity("Q1"), Decimal(9)
     record_grade(
-        enrolment, activity_id=quiz.activity_id, points=points, max_points=Decimal(10), reason="Quiz", by=None, at=at
+        enrolment,
+        activity_id=quiz.activity_id,
+        points=points,
+        max_points=Decimal(10),
+        reason="Quiz",
+        by=None,
+        at=at,
     )
     return enrolment.user.name
 
@@ -129,20 +150,20 @@ def _enrol(cohort: Cohort, number: int, at) -> None:
 
 
 def _certificates(at) -> dict[str, str]:
-    """The demo has issued one to learner 30. Learners 24 and 27 get one each."""
+    """The demo has issued one to learner 30. Two of the additional learners get theirs."""
     valid = Certificate.objects.get()
-    replaced = _award(27, at)
+    replaced = _award(4, at)
     _revoke(replaced, at)
-    revoked = _award(27, at)
+    revoked = _award(4, at)
     _revoke(revoked, at)
-    altered = _award(24, at)
+    altered = _award(5, at)
     Certificate.objects.filter(pk=altered.pk).update(facts=altered.facts | {"name": "Somebody else"})
     certificates = {"valid": valid, "replaced": replaced, "revoked": revoked, "altered": altered}
     return {name: each.serial for name, each in certificates.items()} | {"unknown": new_serial()}
 
 
 def _award(number: int, at) -> Certificate:
-    enrolment = _place(f"demo.learner.{number:02d}@demo.example")
+    enrolment = _place(f"more.{number:02d}@demo.example")
     proposal = propose_award(enrolment, by=User.objects.get(email=ADMINISTRATOR), at=at)
     return approve_award(proposal, by=User.objects.get(email=REGISTRAR), at=at)
 

@@ -102,6 +102,20 @@ def test_a_preview_of_a_new_lesson_leaves_no_row(module, sign_in):
     assert Activity.objects.count() == 0
 
 
+def test_the_preview_may_stand_in_the_editors_frame(module, sign_in):
+    lesson = make_lesson(module)
+    author = sign_in(make_author("a"))
+    url = f"/admin/pages/{lesson.pk}/edit/preview/"
+    author.post(url, lesson_form(lesson))
+
+    page = author.get(url)
+
+    assert page.status_code == 200
+    assert "frame-ancestors 'self'" in page["Content-Security-Policy"]
+    assert "'unsafe-inline'" in page["Content-Security-Policy"]
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+
+
 def test_the_code_of_a_lesson_does_not_change(module, sign_in):
     lesson = make_lesson(module)
 

@@ -1,16 +1,20 @@
 """Bring an embedded installation to the state of the code: tables, programme, roles, key, demo cohort."""
 
 import hashlib
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 from django.utils.timezone import now
 
+from courses.library.models import LoadedItem
 from learners.credentials.models import SigningKey
 from learners.credentials.signing import make_signing_key
 
+KIND = "prepared"
 LIBRARY = Path(settings.BASE_DIR) / "content" / "library"
 
 
@@ -18,19 +22,26 @@ class Command(BaseCommand):
     help = "Migrate, load the programme, sync roles, make a signing key, load the demo. Does nothing when nothing changed."
 
     def handle(self, **_options):
-        stamp = Path(settings.DATA_FOLDER) / "prepared"
         state = _state_of_code()
-        if stamp.is_file() and stamp.read_text(encoding="ascii") == state:
+        if _is_prepared(state):
             return
         self.stdout.write("Preparing the database. This takes about a minute the first time.")
         call_command("migrate", verbosity=0)
         call_command("load_programme", LIBRARY, stdout=self.stdout)
-        call_command("sync_roles", stdout=self.stdout)
+        call_command("sync_roles", stdout=StringIO())
         if not SigningKey.objects.filter(retired_at=None).exists():
             make_signing_key(at=now())
         if settings.DEMO_ALLOWED:
             call_command("load_demo", stdout=self.stdout)
-        stamp.write_text(state, encoding="ascii")
+        LoadedItem.objects.update_or_create(kind=KIND, key="", defaults={"digest": state, "loaded_at": now()})
+
+
+def _is_prepared(state: str) -> bool:
+    """Whether this very database was brought to this very code. A database without tables was not."""
+    try:
+        return LoadedItem.objects.filter(kind=KIND, digest=state).exists()
+    except DatabaseError:
+        return False
 
 
 def _state_of_code() -> str:

@@ -1,5 +1,6 @@
 """One command for one machine: web server, task worker and clock, and nothing else to install."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -15,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.settings.env import read
 
-DEMO_ACCOUNTS = ("learner", "instructor", "administrator", "registrar")
+DEMO_ACCOUNTS = ("learner", "instructor", "instructor2", "administrator", "registrar")
 STOP_WITHIN = 10  # seconds
 
 
@@ -56,7 +57,9 @@ class Command(BaseCommand):
         lines = [f"The campus is open: http://localhost:{port}/   (Ctrl-C stops it)"]
         if settings.DEMO_ALLOWED:
             password = read("CAMPUS_DEMO_PASSWORD", default="campus-demo")
-            lines.append(f"Demo accounts, password {password}:")
+            lines.append(
+                f"Demo accounts, with the password {password} unless it was another one at the first start:"
+            )
             lines += [f"  {name}@demo.example" for name in DEMO_ACCOUNTS]
         lines.append(f"Data: {settings.DATA_FOLDER}. Mails are written to {settings.DATA_FOLDER / 'mail'}.")
         self.stdout.write("\n".join(lines))
@@ -77,8 +80,8 @@ class _Stopper:
 
     def _send(self, number: int) -> None:
         for process in self.processes:
-            if process.poll() is None:
-                # The whole group: a web server's children would outlive their master and keep the port.
+            # The whole group, also when its leader is dead: its children would outlive it and keep port or clock.
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, number)
 
     def stop(self) -> None:
@@ -96,7 +99,7 @@ def _commands(port: int, workers: int) -> list[list[str]]:
         "--blocking-threads", "2", "--no-access-log", "--log-level", "warning", "cms.wsgi:application",
     ]  # fmt: skip
     worker = [
-        python, "-m", "celery", "-A", "cms", "worker", "--beat", "--pool", "threads", "--concurrency", "2", "--loglevel", "warning",
+        python, "-W", "ignore::RuntimeWarning", "-m", "celery", "--quiet", "-A", "cms", "worker", "--beat", "--pool", "threads", "--concurrency", "2", "--loglevel", "warning",
         "--without-mingle", "--without-gossip", "--schedule", str(settings.DATA_FOLDER / "beat"),
     ]  # fmt: skip
     return [web, worker]

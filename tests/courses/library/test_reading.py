@@ -111,9 +111,53 @@ def test_a_single_question_with_two_right_options_is_told(folder):
         ("code: M01-L01", "code: M01-L03", "the file is named M01-L01, its code is M01-L03"),
         ("title: Welcome", "title: Hello", "the title is “Hello"),
         ("title: ", "titel: ", "the front matter has no title"),
+        ("> read again: ", "> read again: Not ", "no section of the idea has the heading “Not "),
     ],
 )
 def test_a_fault_in_a_lesson_is_told(folder, old, new, reason):
     replace_in(folder / "lessons" / "M01-L01.md", old, new)
 
     assert any(reason in problem for problem in problems_of(folder))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("    weight: 10\n", "    wait: 10\n", "a component has no “weight”"),
+        ("  - key: overall\n", "  - kee: overall\n", "an award rule has no “key”"),
+        ("  - 1\n  - 2\n", "  - 1\n", "“weeks” of a module holds its first and its last week"),
+    ],
+)
+def test_a_fault_in_the_frame_is_told(folder, old, new, reason):
+    replace_in(folder / "programme.yaml", old, new)
+
+    assert [problem.split(": ", 1)[1] for problem in problems_of(folder)] == [reason]
+
+
+def test_a_question_without_points_is_told(folder):
+    replace_in(folder / "banks" / "M01.yaml", "points: 1", "points: -3")
+
+    (problem,) = problems_of(folder)
+
+    assert problem.endswith("has -3 points, it needs at least 1")
+
+
+def test_a_lesson_that_is_not_utf8_is_named(folder):
+    (folder / "lessons" / "M01-L01.md").write_bytes(b"---\ncode: \xff\n---\n")
+
+    assert problems_of(folder) == ["lessons/M01-L01.md, line 1: the file is not in UTF-8"]
+
+
+def test_a_byte_order_mark_is_no_fault(folder):
+    path = folder / "lessons" / "M01-L01.md"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+    assert list(read_library(folder).texts) == ["M01-L01"]
+
+
+def test_a_bank_that_cannot_be_read_is_named_with_its_folder(folder):
+    (folder / "banks" / "M01.yaml").write_text("bank: [")
+
+    (problem,) = problems_of(folder)
+
+    assert problem.startswith("banks/M01.yaml, line ")

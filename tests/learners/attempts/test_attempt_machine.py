@@ -150,13 +150,14 @@ def _compare(world):
 
 
 def _compare_ledger(world):
-    """One line for the first result and one for each better one; completed with the first."""
+    """One line for the first result and one for each better one; completed when passed or with the last attempt."""
     best, lines = -1, []
     for each in world:
         if each.points is not None and each.points > best:
             best = each.points
             lines.append(best)
     assert list(GradeEvent.objects.order_by("pk").values_list("points", flat=True)) == lines
-    done = [each.submitted_at for each in world if each.submitted_at]
+    rows = QuizAttempt.objects.exclude(submitted_at=None).order_by("number")
+    done = [row.submitted_at for row in rows if 2 * row.points >= row.max_points or row.number == 2]
     completed = ActivityProgress.objects.exclude(completed_at=None).values_list("completed_at", flat=True)
     assert list(completed) == done[:1]

@@ -52,6 +52,16 @@ def test_submit_scores_grades_and_completes(enrolment, planned):
     assert event.data == {"attempt": 1, "points": "2.00", "max_points": "3.00", "closed_by": "learner"}
 
 
+def test_a_quiz_that_was_not_passed_stays_a_task_while_an_attempt_is_left(enrolment, planned):
+    finish(enrolment, planned, right=1)
+
+    assert ActivityProgress.objects.get(activity_id=planned.activity_id).completed_at is None
+
+    second = finish(enrolment, planned, right=0, at=AT + timedelta(hours=1))
+
+    assert ActivityProgress.objects.get(activity_id=planned.activity_id).completed_at == second.submitted_at
+
+
 def test_submit_twice_gives_the_same_result_once(enrolment, planned):
     attempt = start_attempt(enrolment, planned, at=AT)
     answer_all(attempt, right=2)

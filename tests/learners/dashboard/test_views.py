@@ -99,8 +99,11 @@ def test_complete_and_continue_goes_to_the_next_activity(browser, enrolment):
     assert ActivityProgress.objects.get().completed_at == IN_WEEK_1
 
 
-def test_completing_by_get_is_refused(browser):
-    assert browser.get("/learn/M01-L01/complete/").status_code == 405
+def test_completing_by_get_leads_to_the_lesson_and_changes_nothing(browser):
+    response = browser.get("/learn/M01-L01/complete/")
+
+    assert (response.status_code, response["Location"]) == (302, "/learn/M01-L01/")
+    assert not ActivityProgress.objects.exists()
 
 
 def test_results_without_marks_show_each_rule(browser):

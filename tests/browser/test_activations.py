@@ -1,0 +1,80 @@
+"""How many clicks a frequent task takes from the first page of a person who is signed in. More is a step back."""
+
+from tests.browser.acting import Counted, heading
+from tests.browser.world import ADMINISTRATOR, FINISHED, REGISTRAR, SITTING, make_second_cohort
+
+
+def counted(visit, who: str | None, address: str) -> Counted:
+    return Counted(visit(who, viewport={"width": 1366, "height": 768}).open(address))
+
+
+def test_continue_where_i_stopped(visit):
+    walk = counted(visit, SITTING[2], "/learn/")
+
+    walk.click(".next .button")
+
+    assert walk.page.locator("main .actions").is_visible()
+    assert walk.count <= 1
+
+
+def test_see_what_is_due_this_week(visit):
+    walk = counted(visit, SITTING[4], "/learn/")
+
+    assert "Foundations quiz" in walk.page.locator(".rail").inner_text()
+    assert walk.count == 0
+
+
+def test_finish_a_lesson_and_open_the_next(visit):
+    walk = counted(visit, SITTING[2], "/learn/M01-L07/")
+
+    walk.click("text=Complete and continue")
+
+    assert walk.page.url.endswith("/learn/M01-L08/")
+    assert walk.count <= 1
+
+
+def test_ten_questions_one_on_each_page_to_the_review(visit):
+    walk = counted(visit, SITTING[2], "/learn/Q1/")
+
+    walk.click("text=Start quiz")
+    for _question in range(10):
+        walk.click("label[for^=answer] >> nth=0")
+        walk.page.wait_for_selector("[data-saved]:has-text('Saved at')")
+        walk.click("text=Save and continue")
+    walk.click("text=Submit quiz")
+
+    assert "of 10 points" in heading(walk.page)
+    assert walk.count <= 22
+
+
+def test_read_results(visit):
+    walk = counted(visit, FINISHED, "/learn/")
+
+    walk.click("nav >> text=Results")
+
+    assert heading(walk.page) == "Results"
+    assert walk.count <= 1
+
+
+def test_issue_the_certificates_of_a_cohort(visit):
+    """Each of the two persons, from the first page of the staff."""
+    make_second_cohort()
+    counts = []
+    for who in (ADMINISTRATOR, REGISTRAR):
+        walk = counted(visit, who, "/staff/")
+        walk.click("main >> text=Awards")
+        if not walk.page.url.endswith("/second/"):
+            walk.click("main >> text=Second cohort")
+        walk.click("main .row .button")
+        walk.click("main form .button")
+        assert walk.page.locator(".messages").is_visible()
+        counts.append(walk.count)
+
+    assert max(counts) <= 3
+
+
+def test_an_outsider_checks_a_certificate(visit, world):
+    walk = counted(visit, None, f"/verify/{world.serials['valid']}/")
+
+    assert heading(walk.page) == "This certificate is valid"
+    assert walk.count == 0

@@ -1,0 +1,65 @@
+"""Two cohorts with twins in them, a certificate, a proposal, an open attempt, and each kind of person."""
+
+from dataclasses import dataclass
+
+from django.utils.timezone import now
+
+from cms.accounts.models import User
+from cms.accounts.roles import Role
+from courses.editions.plan import plan_of
+from learners.attempts.taking import start_attempt, submit_attempt
+from learners.credentials.issuing import propose_award
+from learners.credentials.models import Certificate
+from learners.credentials.revoking import ask_for_revocation
+from learners.credentials.serials import new_serial
+from learners.credentials.signing import make_signing_key
+from learners.enrolment.models import Enrolment
+from learners.progress.completing import open_activity
+from tests.factories.people import make_enrolment, make_staff, make_user
+from tests.factories.programme import make_cohort, make_small_programme
+from tests.learners.attempts.sheets import open_now
+from tests.learners.credentials.rows import AT, LATER, administrator, make_certificate, make_eligible
+
+
+@dataclass(frozen=True)
+class World:
+    people: dict[str, User | None]
+    learner: Enrolment
+    """Has a certificate, a submitted attempt and an open one."""
+    twin: Enrolment
+    proposed: Enrolment
+    ready: Enrolment
+    doubted: Enrolment
+    """Somebody has asked to revoke the certificate."""
+    certificate: Certificate
+    unknown_serial: str
+
+
+def make_world() -> World:
+    cohort = make_small_programme()
+    quiz = plan_of(cohort.edition_id).activity("Q1")
+    lesson = plan_of(cohort.edition_id).activity("M01-L01")
+    make_signing_key(at=AT)
+    learner = make_eligible(cohort, "Demo learner 01")
+    twin = make_enrolment(
+        make_cohort(cohort.edition, "2026-b"), make_user("twin@demo.example", "Demo learner 01")
+    )
+    proposed, ready = make_eligible(cohort, "Demo learner 02"), make_eligible(cohort, "Demo learner 03")
+    doubted = make_eligible(cohort, "Demo learner 04")
+    staff = {
+        role.name.lower(): make_staff(role, f"second.{role.name.lower()}@demo.example")
+        for role in (Role.INSTRUCTOR, Role.TUTOR, Role.ADMINISTRATOR, Role.REGISTRAR)
+    }
+    root = User.objects.create_superuser("root@demo.example", "a long pass phrase", name="Root")
+    certificate = make_certificate(learner)
+    propose_award(proposed, by=administrator(), at=AT)
+    ask_for_revocation(make_certificate(doubted), by=administrator(), at=LATER, reason="A doubt.")
+    for enrolment in (learner, twin):
+        open_now(enrolment.cohort, quiz)
+        open_activity(enrolment, lesson, at=now())
+        open_activity(enrolment, quiz, at=now())
+    submit_attempt(start_attempt(learner, quiz, at=now()), by=learner.user, at=now())
+    start_attempt(learner, quiz, at=now())
+    people = {"stranger": None, "visitor": make_user("visitor@demo.example"), "learner": learner.user}
+    people |= {"twin": twin.user, **staff, "superuser": root}
+    return World(people, learner, twin, proposed, ready, doubted, certificate, new_serial())
