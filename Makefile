@@ -7,6 +7,7 @@ export CAMPUS_ADDRESS ?= http://localhost:$(PORT)
 export CAMPUS_DATA ?= $(CURDIR)/var
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS ?= true
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

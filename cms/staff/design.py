@@ -40,6 +40,11 @@ class _EveryField(forms.Form):
     agree = forms.BooleanField(label="I have read the programme rules and I accept them")
 
 
+class _Filters(forms.Form):
+    name = forms.CharField(label="Find a learner", widget=forms.TextInput(attrs={"type": "search"}))
+    show = forms.ChoiceField(label="Show", choices=[("", "Everyone")])
+
+
 def design(request):
     if not settings.DEBUG:
         raise Http404(request.path)
@@ -50,6 +55,7 @@ def design(request):
             for page in principles
         ],
         "form": _EveryField(),
+        "filters": _Filters(auto_id="filter_%s"),
         "bad_form": _EveryField({"bad-email": "learner07@"}, prefix="bad"),
         "page_obj": Paginator(range(480), 50).page(4),
     }

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.accounts.roles import may
+from cms.accounts.roles import Role, may, roles_of
 from cms.staff.doors import staff_only
 from learners.credentials.queries import waiting_for
 
@@ -33,8 +33,10 @@ def _desks(user) -> list[Desk]:
         desks.append(
             Desk(_("Awards"), reverse("awards"), waits if count else _("Nothing waits for you"), bool(count))
         )
-    if user.has_perm("wagtailadmin.access_admin"):
+    if roles_of(user) & {Role.INSTRUCTOR, Role.SUPERUSER}:
         desks.append(
             Desk(_("Authoring"), reverse("wagtailadmin_home"), _("Pages, cases, question banks"), False)
         )
+    if may(user, "read_audit_log"):
+        desks.append(Desk(_("Audit log"), reverse("audit_log"), _("Who did what, and when"), False))
     return desks

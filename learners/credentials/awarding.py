@@ -120,6 +120,16 @@ class Board:
         return [award for award in self.awards if award.can_be_decided_by(self.viewer)]
 
     @cached_property
+    def can_be_chosen_to_propose(self) -> set[int]:
+        """Enrolments. Wider than to_propose: a certificate that was revoked is replaced only by choosing."""
+        return {award.enrolment.pk for award in self.awards if award.can_be_proposed_by(self.viewer)}
+
+    @cached_property
+    def can_be_chosen(self) -> set[int]:
+        """Enrolments that this member of staff can propose or approve."""
+        return self.can_be_chosen_to_propose | {award.enrolment.pk for award in self.to_approve}
+
+    @cached_property
     def proposed_by_viewer(self) -> list[Award]:
         return [award for award in self.awards if award.waits_for_another_than(self.viewer)]
 

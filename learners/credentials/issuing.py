@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from content.base.errors import RuleError
-from courses.editions.plan import plan_of
+from courses.editions.plan import Plan, plan_of
 from learners.credentials.eligibility import Standing, standing_for
 from learners.credentials.models import AwardProposal, Certificate
 from learners.credentials.names import name_to_print
@@ -17,6 +18,8 @@ from learners.credentials.serials import new_serial
 from learners.credentials.signing import active_key, sign
 from learners.enrolment.models import Enrolment
 from learners.events.recording import record
+
+MISSING_REASON = gettext_lazy("Enter the reason. The person who proposed the award will read it.")
 
 
 class UnableToAward(RuleError):
@@ -72,7 +75,7 @@ def decline_award(proposal: AwardProposal, *, by, at: datetime, reason: str) -> 
     proposal = AwardProposal.objects.select_for_update().get(pk=proposal.pk)
     _require_second_person(proposal, enrolment, by)
     if not reason.strip():
-        raise UnableToAward(_("Enter a reason. The person who proposed the award will read it."))
+        raise UnableToAward(MISSING_REASON)
     _decide(proposal, AwardProposal.Decision.DECLINED, by=by, at=at, reason=reason.strip())
     data = {"proposal": proposal.pk, "reason": proposal.reason}
     record("award.declined", enrolment=enrolment, by=by, at=at, data=data)
@@ -141,11 +144,11 @@ def _issue(proposal: AwardProposal, facts: dict, *, by, at: datetime) -> Certifi
 
 
 def _facts(standing: Standing, serial: str, *, signatories: tuple, at: datetime) -> dict:
-    """Everything that the certificate says (specification 1.11). Credits only if the institution has confirmed them."""
+    """Everything that the certificate says (specification 1.11)."""
     enrolment = standing.enrolment
     plan = plan_of(enrolment.cohort.edition_id)
-    starts_on = enrolment.cohort.starts_on
-    ends_on = starts_on + timedelta(weeks=plan.frame["duration_weeks"], days=-1)
+    starts_on, issued_on = enrolment.cohort.starts_on, at.date()
+    planned_end = starts_on + timedelta(weeks=plan.frame["duration_weeks"], days=-1)
     facts = {
         "form": 1,
         "serial": serial,
@@ -153,12 +156,22 @@ def _facts(standing: Standing, serial: str, *, signatories: tuple, at: datetime)
         "award": plan.frame["award"],
         "programme": plan.frame["title"],
         "classification": standing.classification,
-        "hours": plan.frame["notional_hours"],
         "studied_from": starts_on.isoformat(),
-        "studied_to": ends_on.isoformat(),
-        "issued_on": at.date().isoformat(),
+        "studied_to": min(planned_end, issued_on).isoformat(),
+        "issued_on": issued_on.isoformat(),
         "issuer": settings.ISSUER_NAME,
         "signatories": [person.name for person in signatories],
         "address": f"{settings.SITE_ADDRESS}/verify/{serial}/",
     }
-    return facts | ({"credits_ects": plan.frame["credits_ects"]} if plan.frame["credits_ects"] else {})
+    return facts | _volume(plan) | ({"demo": True} if enrolment.cohort.demo else {})
+
+
+def _volume(plan: Plan) -> dict:
+    """Hours and credits of the whole programme, so only if the edition holds work of every module.
+
+    Credits only if the institution has confirmed them.
+    """
+    if not plan.modules or not all(module.activities for module in plan.modules):
+        return {}
+    credits_ects = plan.frame["credits_ects"]
+    return {"hours": plan.frame["notional_hours"]} | ({"credits_ects": credits_ects} if credits_ects else {})

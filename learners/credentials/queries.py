@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from courses.cohorts.models import Cohort
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest
+from learners.enrolment.models import Enrolment
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,30 @@ def register_of(enrolments: Iterable[int]) -> Register:
     )
 
 
-def award_cohorts(user):
+def latest_certificate(enrolment: Enrolment) -> Certificate | None:
+    """The one that counts, or the revoked one that nothing has replaced."""
+    return enrolment.certificates.order_by("-pk").first()
+
+
+def proposals_for(user) -> QuerySet[AwardProposal]:
+    """The open proposals that this person could decide as the second one."""
+    proposals = AwardProposal.objects.filter(decision=AwardProposal.Decision.OPEN)
+    return proposals.exclude(proposed_by=user).exclude(enrolment__user=user)
+
+
+def revocations_for(user) -> QuerySet[RevocationRequest]:
+    """The requests to revoke that this person could confirm as the second one."""
+    requests = RevocationRequest.objects.filter(confirmed_at=None)
+    return requests.exclude(asked_by=user).exclude(certificate__enrolment__user=user)
+
+
+def waiting_for(user) -> int:
+    """How many decisions wait for this person. Two queries."""
+    return proposals_for(user).count() + revocations_for(user).count()
+
+
+def award_cohorts(user) -> QuerySet[Cohort]:
     """All cohorts, the latest first, with the number of learners, of certificates, and of what waits for this person."""
-    open_proposal = Q(enrolments__award_proposals__decision=AwardProposal.Decision.OPEN)
-    by_others = ~Q(enrolments__award_proposals__proposed_by=user) & ~Q(enrolments__user=user)
     return Cohort.objects.annotate(
         learners=Count("enrolments", distinct=True),
         issued=Count(
@@ -46,15 +68,12 @@ def award_cohorts(user):
             filter=Q(enrolments__certificates__revoked_at=None),
             distinct=True,
         ),
-        waiting=Count("enrolments__award_proposals", filter=open_proposal & by_others, distinct=True),
+        waiting=_per_cohort(proposals_for(user), "enrolment__cohort")
+        + _per_cohort(revocations_for(user), "certificate__enrolment__cohort"),
     ).order_by("-starts_on", "-pk")
 
 
-def waiting_for(user) -> int:
-    """How many proposals and revocations this person could decide as the second one. Two queries."""
-    proposals = AwardProposal.objects.filter(decision=AwardProposal.Decision.OPEN)
-    requests = RevocationRequest.objects.filter(confirmed_at=None)
-    return (
-        proposals.exclude(proposed_by=user).exclude(enrolment__user=user).count()
-        + requests.exclude(asked_by=user).exclude(certificate__enrolment__user=user).count()
-    )
+def _per_cohort(rows: QuerySet, cohort: str) -> Coalesce:
+    # A subquery of its own: joined to the other counts, the rows would multiply.
+    of_this_cohort = rows.filter(**{cohort: OuterRef("pk")}).order_by().values(cohort)
+    return Coalesce(Subquery(of_this_cohort.annotate(count=Count("pk")).values("count")), 0)

@@ -13,9 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from content.base.errors import RuleError
 from learners.credentials.models import Certificate
 from learners.credentials.names import NotPrintable
 from learners.credentials.signing import checksum
+from learners.credentials.verifying import is_intact
 
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
 _per_thread = threading.local()  # a shared compiler fails with "Already borrowed"
@@ -36,8 +38,14 @@ _SAMPLE = {
 }
 
 
+class Altered(RuleError):
+    pass
+
+
 def certificate_pdf(certificate: Certificate) -> bytes:
-    """PDF/A-2a and PDF/UA-1. The same facts give the same bytes. Raises NotPrintable if a font is missing."""
+    """The certificate to hand out. Raises Altered if verifying would say so, NotPrintable if a font is missing."""
+    if not is_intact(certificate):
+        raise Altered(_("The signature of this certificate does not match what the register says."))
     return pdf_of(certificate.facts)
 
 
@@ -47,6 +55,7 @@ def require_printable(name: str) -> None:
 
 
 def pdf_of(facts: dict) -> bytes:
+    """PDF/A-2a and PDF/UA-1. The same facts give the same bytes."""
     if not hasattr(_per_thread, "compiler"):
         _per_thread.compiler = typst.Compiler(str(_TEMPLATE))
     data = facts | _words(facts) | {"qr": _qr(facts["address"]), "checksum": checksum(facts)}

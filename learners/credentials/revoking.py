@@ -4,11 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from content.base.errors import RuleError
 from learners.credentials.models import Certificate, RevocationRequest
 from learners.events.recording import record
+
+MISSING_REASON = gettext_lazy("Enter the reason for the revocation. The holder will read it.")
 
 
 class UnableToRevoke(RuleError):
@@ -23,7 +26,7 @@ def ask_for_revocation(certificate: Certificate, *, by, at: datetime, reason: st
         raise UnableToRevoke(_("This certificate is revoked already."))
     _refuse_own(certificate, by)
     if not reason.strip():
-        raise UnableToRevoke(_("Enter the reason for the revocation."))
+        raise UnableToRevoke(MISSING_REASON)
     existing = certificate.revocation_requests.filter(confirmed_at=None).first()
     if existing:
         return existing

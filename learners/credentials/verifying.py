@@ -35,6 +35,10 @@ class Verdict:
         return award_in_full(self.facts)
 
     @property
+    def is_demo(self) -> bool:
+        return bool(self.facts.get("demo"))
+
+    @property
     def issued_on(self) -> date:
         return date.fromisoformat(self.facts["issued_on"])
 
@@ -55,7 +59,7 @@ def verify(typed: str, *, at: datetime) -> Verdict:
     )
     if certificate is None:
         return Verdict(Status.UNKNOWN, at)
-    if not _is_intact(certificate):
+    if not is_intact(certificate):
         return Verdict(Status.ALTERED, at, certificate)
     successor = getattr(certificate, "replaced_by", None)
     if successor:
@@ -65,7 +69,7 @@ def verify(typed: str, *, at: datetime) -> Verdict:
     return Verdict(Status.VALID, at, certificate)
 
 
-def _is_intact(certificate: Certificate) -> bool:
+def is_intact(certificate: Certificate) -> bool:
     """The signature fits, and the facts are those of this very serial."""
     signed = is_signed_by(certificate.facts, certificate.signature, key=certificate.key)
     return signed and certificate.facts.get("serial") == certificate.serial

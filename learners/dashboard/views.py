@@ -3,12 +3,15 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.timezone import now
+from django.views.decorators.http import require_GET
 
 from courses.cohorts.schedule import week_starts_at
 from courses.editions.plan import plan_of
 from courses.programme.models import Area
 from learners.attempts.views import quiz_start
 from learners.credentials.eligibility import award_standing
+from learners.credentials.issuer import issuer_address
+from learners.credentials.queries import latest_certificate
 from learners.dashboard.lanes import lanes
 from learners.dashboard.weeks import duration
 from learners.dashboard.weeks import this_week as week_of
@@ -65,10 +68,14 @@ def module(request, enrolment, code):
     return render(request, "learners/dashboard/module.html", context)
 
 
+@require_GET  # the first opening is noted, and only a GET of a person opens
 @enrolled
 def activity(request, enrolment, code):
     planned = planned_or_404(enrolment, code)
-    return PAGES[planned.kind](request, enrolment, planned)
+    page = PAGES.get(planned.kind)
+    if page is None:
+        raise Http404(code)
+    return page(request, enrolment, planned)
 
 
 @enrolled
@@ -78,6 +85,7 @@ def results(request, enrolment):
         "lines": result_lines(enrolment, plan),
         "standing": award_standing(enrolment, outline=progress_outline(enrolment, at=now())),
         "zone": zone_of(enrolment),
-        "certificate": enrolment.certificates.filter(revoked_at=None).first(),
+        "certificate": latest_certificate(enrolment),
+        "issuer_address": issuer_address(),
     }
     return render(request, "learners/dashboard/results.html", context)

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learners.credentials.awarding import State
+from learners.credentials.issuing import MISSING_REASON as WHY_DECLINE
+from learners.credentials.revoking import MISSING_REASON as WHY_REVOKE
 
 _LONGEST_REASON = 250
 
@@ -27,15 +29,20 @@ class Chosen(forms.Form):
         return [int(part) for part in parts]
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"), max_length=_LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
+def _reason(missing) -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason"),
+        max_length=_LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": missing},
     )
 
 
-class DeclineForm(ReasonForm):
+class DeclineForm(forms.Form):
     prefix = "decline"
+    reason = _reason(WHY_DECLINE)
 
 
-class RevocationForm(ReasonForm):
+class RevocationForm(forms.Form):
     prefix = "revocation"
+    reason = _reason(WHY_REVOKE)

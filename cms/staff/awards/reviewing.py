@@ -23,6 +23,8 @@ class Deed:
     everybody: Callable[[Board], list[Award]]
     do: Callable[..., Outcome]
     told: Callable[[int], str]
+    nobody: str | Promise
+    """What the page says when there is nothing to do."""
 
 
 PROPOSE = Deed(
@@ -39,6 +41,7 @@ PROPOSE = Deed(
         )
         % count
     ),
+    gettext_lazy("There is nothing to propose: nobody in this cohort can be awarded now."),
 )
 APPROVE = Deed(
     "approve",
@@ -54,6 +57,7 @@ APPROVE = Deed(
         )
         % count
     ),
+    gettext_lazy("There is nothing to approve: no award in this cohort waits for you."),
 )
 
 
@@ -63,9 +67,9 @@ def review(request, board: Board, deed: Deed):
     if "chosen" in request.GET or "learner" in request.GET:
         ids = [int(part) for part in request.GET.getlist("learner") if part.isascii() and part.isdigit()]
         chosen = board.chosen(ids)
-    if not chosen:
-        messages.warning(request, _("Choose at least one learner."))
-        return redirect("award_board", board.cohort.code)
+        if not chosen:
+            messages.warning(request, _("Choose at least one learner."))
+            return redirect("award_board", board.cohort.code)
     meant = [award for award in chosen if deed.fits(award, request.user)]
     context = {
         "deed": deed,

@@ -1,11 +1,13 @@
 """The award desk: who can be awarded and why not, proposals, approvals, revocations."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.staff.awards.forms import BoardFilter, DeclineForm, RevocationForm
 from cms.staff.awards.reviewing import APPROVE, PROPOSE, carry_out, review
@@ -16,11 +18,25 @@ from learners.credentials.issuing import UnableToAward, decline_award
 from learners.credentials.models import Certificate
 from learners.credentials.names import NotPrintable
 from learners.credentials.queries import award_cohorts
+from learners.credentials.rendering import Altered
 from learners.credentials.revoking import UnableToRevoke, ask_for_revocation, confirm_revocation
-from learners.credentials.views import pdf_response
+from learners.credentials.views import altered_page, pdf_response
 from learners.enrolment.models import Enrolment
 
 ROWS = 50
+
+
+def posted_from_the_record(view):
+    """For addresses of deeds. A sign-in on the way opens them by GET: that leads to the record and changes nothing."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def door(request, code, enrolment_id):
+        if request.method != "POST":
+            return redirect("award_record", code, enrolment_id)
+        return view(request, code, enrolment_id)
+
+    return door
 
 
 @require_safe
@@ -72,8 +88,8 @@ def record(request, code, enrolment_id):
     return _record(request, _award(code, enrolment_id))
 
 
-@require_POST
 @staff_may("issue_certificate")
+@posted_from_the_record
 def decline(request, code, enrolment_id):
     award = _award(code, enrolment_id)
     form = DeclineForm(request.POST)
@@ -86,8 +102,8 @@ def decline(request, code, enrolment_id):
     return redirect("award_record", code, enrolment_id)
 
 
-@require_POST
 @staff_may("revoke_certificate")
+@posted_from_the_record
 def ask_revocation(request, code, enrolment_id):
     award = _award(code, enrolment_id)
     issued = _certificate_of(award)
@@ -101,8 +117,8 @@ def ask_revocation(request, code, enrolment_id):
     return redirect("award_record", code, enrolment_id)
 
 
-@require_POST
 @staff_may("revoke_certificate")
+@posted_from_the_record
 def confirm_revocation_of(request, code, enrolment_id):
     award = _award(code, enrolment_id)
     if award.revocation is None:
@@ -120,6 +136,8 @@ def certificate(request, code, enrolment_id):
     issued = _certificate_of(_award(code, enrolment_id))
     try:
         return pdf_response(issued)
+    except Altered as refusal:
+        return altered_page(request, refusal, base="staff_base.html")
     except NotPrintable as refusal:
         messages.error(request, str(refusal))
         return redirect("award_record", code, enrolment_id)

@@ -45,7 +45,7 @@ def test_a_wrong_code_is_refused_with_a_sentence(client, user):
 
     response = client.post(reverse("account_confirm_login_code"), {"code": "AAAA-AAAA"})
 
-    assert "Incorrect code." in response.content.decode()
+    assert "This code is not right. Check it, or ask for a new code." in response.content.decode()
     assert not signed_in(client)
 
 
@@ -83,7 +83,9 @@ def test_a_wrong_password_says_the_same_for_known_and_unknown(client, user):
     texts = []
     for email in (user.email, "stranger@demo.example"):
         response = client.post(reverse("account_login"), {"login": email, "password": "wrong"})
-        texts.append(re.findall(r"The email address and/or password[^<]+", response.content.decode()))
+        texts.append(
+            re.findall(r"The e-mail address or the password is not right[^<]+", response.content.decode())
+        )
 
     assert texts[0] == texts[1] != []
 

@@ -38,6 +38,32 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
     assert "Nothing waits for you" in pages[Role.REGISTRAR]
 
 
+@pytest.mark.parametrize(
+    "role, desks",
+    [
+        (Role.INSTRUCTOR, ["Authoring"]),
+        (Role.TUTOR, []),
+        (Role.ADMINISTRATOR, ["Awards"]),
+        (Role.REGISTRAR, ["Awards", "Audit log"]),
+    ],
+)
+def test_home_has_the_desks_of_each_role(client_of, role, desks):
+    response = client_of(make_staff(role)).get("/staff/")
+
+    assert [desk.title for desk in response.context["desks"]] == desks
+
+
+def test_home_of_a_superuser_has_authoring_and_the_log(client_of):
+    root = User.objects.create_superuser("root@demo.example", "a long pass phrase", name="Root")
+
+    response = client_of(root).get("/staff/")
+
+    assert [(desk.title, desk.url) for desk in response.context["desks"]] == [
+        ("Authoring", "/admin/"),
+        ("Audit log", "/admin/audit-log/"),
+    ]
+
+
 def test_home_sends_strangers_to_the_sign_in(client):
     response = client.get("/staff/")
 

@@ -231,7 +231,7 @@ def test_approve_when_the_private_half_of_the_key_is_gone_is_refused(eligible, k
 def test_decline_needs_a_reason(eligible):
     proposal = propose_award(eligible, by=administrator(), at=AT)
 
-    with pytest.raises(UnableToAward, match="Enter a reason"):
+    with pytest.raises(UnableToAward, match="Enter the reason"):
         decline_award(proposal, by=registrar(), at=LATER, reason="  ")
 
 

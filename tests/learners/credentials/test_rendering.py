@@ -6,7 +6,8 @@ import pytest
 
 from learners.credentials.models import Certificate
 from learners.credentials.names import NotPrintable
-from learners.credentials.rendering import certificate_pdf, require_printable
+from learners.credentials.rendering import Altered, certificate_pdf, pdf_of, require_printable
+from tests.learners.credentials.rows import make_certificate
 
 FACTS = {
     "form": 1,
@@ -26,7 +27,7 @@ FACTS = {
 
 
 def pdf_with(**facts):
-    return certificate_pdf(Certificate(facts=FACTS | facts))
+    return pdf_of(FACTS | facts)
 
 
 def opened(pdf):
@@ -53,6 +54,46 @@ def test_pdf_is_one_page_of_pdf_a_2a_and_pdf_ua_1():
         "Certificate of Advanced Study, Certificate of Advanced Study (CAS) in Global E-Governance and Leadership: "
         "Ana Müller"
     )
+
+
+def test_certificate_without_hours_is_printable():
+    with opened(pdf_of({key: fact for key, fact in FACTS.items() if key != "hours"})) as pdf:
+        assert len(pdf.pages) == 1
+
+
+def test_certificate_of_a_demonstration_says_so_on_the_same_single_page():
+    with opened(pdf_with(demo=True)) as demo, opened(pdf_with()) as real:
+        titles = [str(pdf.open_metadata()["dc:title"]) for pdf in (demo, real)]
+        pages = len(demo.pages)
+        sizes = [len(list(_structure(pdf.Root.StructTreeRoot))) for pdf in (demo, real)]
+
+    assert [title.endswith(": Ana Müller (Demonstration)") for title in titles] == [True, False]
+    assert (pages, sizes[0] > sizes[1]) == (1, True)
+
+
+@pytest.mark.django_db
+def test_intact_certificate_is_printed(eligible, key):
+    assert certificate_pdf(make_certificate(eligible)).startswith(b"%PDF-1.7")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("facts", [{"name": "Somebody else"}, {"serial": "00000"}, {"demo": True}])
+def test_certificate_with_altered_facts_is_not_printed(eligible, key, facts):
+    certificate = make_certificate(eligible)
+    Certificate.objects.update(facts=certificate.facts | facts)
+    certificate.refresh_from_db()
+
+    with pytest.raises(Altered, match="The signature of this certificate does not match"):
+        certificate_pdf(certificate)
+
+
+@pytest.mark.django_db
+def test_certificate_with_the_signed_facts_of_another_is_not_printed(eligible, key):
+    certificate = make_certificate(eligible)
+    certificate.serial = "00000-00000-00000-00000-000000"
+
+    with pytest.raises(Altered):
+        certificate_pdf(certificate)
 
 
 def test_heading_is_tagged_so_that_a_screen_reader_finds_it():

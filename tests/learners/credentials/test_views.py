@@ -58,7 +58,7 @@ def test_page_is_one_small_answer_that_nobody_keeps(certificate, client, django_
 
     assert "no-store" in response["Cache-Control"]
     assert "<script" not in response.content.decode()
-    assert len(gzip.compress(response.content, 6)) < 7_000
+    assert len(gzip.compress(response.content, 6)) < 6_000
     assert not response.cookies
 
 
@@ -80,6 +80,73 @@ def test_replaced_certificate_links_to_the_one_that_counts(certificate, client):
 
     assert "This certificate was replaced" in page
     assert f'href="/verify/{successor.serial}/"' in page
+
+
+@pytest.fixture
+def issuer(settings):
+    settings.ISSUER_NAME = "Institute of Public Service"
+    settings.DEFAULT_FROM_EMAIL = "Institute <office@example.org>"
+
+
+ASK = 'Ask the issuer at <a href="mailto:office@example.org">office@example.org</a>.'
+
+
+@pytest.mark.parametrize(
+    "state, asks",
+    [("valid", False), ("replaced", False), ("revoked", True), ("altered", True), ("unknown", True)],
+)
+def test_every_answer_names_the_issuer_and_a_bad_one_whom_to_ask(issuer, certificate, client, state, asks):
+    serial = certificate.serial
+    if state in ("revoked", "replaced"):
+        revoke(certificate)
+    if state == "replaced":
+        make_certificate(certificate.enrolment)
+    if state == "altered":
+        Certificate.objects.update(facts=certificate.facts | {"name": "Somebody else"})
+    if state == "unknown":
+        serial = "00000-00000-00000-00000-000000"
+
+    page = text(client.get(f"/verify/{serial}/"))
+
+    assert "UTC against the register of Institute of Public Service." in page
+    assert (ASK in page) == asks
+
+
+def test_valid_certificate_says_who_issued_it(issuer, certificate, client):
+    page = text(client.get(f"/verify/{certificate.serial}/"))
+
+    assert "Issued on 2 September 2026 by Institute of Public Service" in page
+
+
+def test_answer_has_no_navigation_and_no_account_menu(certificate):
+    browser = Client()
+    browser.force_login(certificate.enrolment.user)
+
+    page = text(browser.get(f"/verify/{certificate.serial}/"))
+
+    assert ("<nav" in page, "Sign out" in page, certificate.enrolment.user.email in page) == (
+        False,
+        False,
+        False,
+    )
+
+
+DEMO = "This is a certificate of a demonstration."
+
+
+@pytest.mark.parametrize("state", ["valid", "revoked"])
+def test_certificate_of_a_demonstration_says_so(cohort, key, client, state):
+    cohort.demo = True
+    cohort.save()
+    certificate = make_certificate(make_eligible(cohort))
+    if state == "revoked":
+        revoke(certificate)
+
+    assert DEMO in text(client.get(f"/verify/{certificate.serial}/"))
+
+
+def test_real_certificate_speaks_of_no_demonstration(certificate, client):
+    assert DEMO not in text(client.get(f"/verify/{certificate.serial}/"))
 
 
 def test_altered_certificate_repeats_no_fact(certificate, client):
@@ -167,6 +234,20 @@ def test_holder_downloads_the_pdf_after_the_enrolment_is_over(certificate):
     browser.force_login(certificate.enrolment.user)
 
     assert browser.get(f"/verify/{certificate.serial}/certificate.pdf").status_code == 200
+
+
+def test_altered_certificate_is_a_sentence_and_no_pdf(issuer, certificate):
+    Certificate.objects.update(facts=certificate.facts | {"name": "Somebody else"})
+    browser = Client()
+    browser.force_login(certificate.enrolment.user)
+
+    response = browser.get(f"/verify/{certificate.serial}/certificate.pdf")
+
+    page = text(response)
+    assert (response.status_code, response["Content-Type"]) == (409, "text/html; charset=utf-8")
+    assert "The signature of this certificate does not match what the register says." in page
+    assert ASK in page
+    assert "Somebody else" not in page
 
 
 def test_strangers_do_not_get_the_pdf(certificate, client):
