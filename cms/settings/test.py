@@ -3,11 +3,13 @@
 import tempfile
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import CACHES, DATABASES, REDIS_URL
+from cms.settings.base import CACHES, DATABASES, LANGUAGES, REDIS_URL
 from cms.settings.env import read
 
-LANGUAGES = [("en", "English"), ("ar", "Arabic")]  # a language of the other direction, for the layout
+LANGUAGES += [("ar", _("Arabic"))]  # a language of the other direction, for the layout
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # the same number of queries with and without Redis
 SECRET_KEY = "only for tests"  # noqa: S105 -- no secret
 DEBUG = False

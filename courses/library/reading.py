@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from courses.library import shapes
@@ -136,17 +137,17 @@ def _shape_problems(library: Library) -> Iterator[Problem]:
 
 def _frame_problems(library: Library) -> Iterator[Problem]:
     """The parts of the programme's frame that become tables, and the weeks of its modules."""
-    frame = {"file": "programme.yaml", "open_end": True}
+    told = partial(shapes.shape_problems, file="programme.yaml", open_end=True)
     scheme = library.programme["assessment_scheme"]
     top = {"components": list, "pass_mark": int, "component_floor": int}
-    yield from shapes.shape_problems(scheme, top, name="the assessment scheme", **frame)
+    yield from told(scheme, top, name="the assessment scheme")
     for component in scheme.get("components") or []:
-        yield from shapes.shape_problems(component, shapes.COMPONENT, name="a component", **frame)
+        yield from told(component, shapes.COMPONENT, name="a component")
     rules = library.programme["award_rules"]
     top = {"certificate_conditions": list, "classification": list}
-    yield from shapes.shape_problems(rules, top, name="the award rules", **frame)
+    yield from told(rules, top, name="the award rules")
     for rule in rules.get("certificate_conditions") or []:
-        yield from shapes.shape_problems(rule, shapes.RULE, name="an award rule", **frame)
+        yield from told(rule, shapes.RULE, name="an award rule")
     for module in library.modules:
         weeks = module.get("weeks") if isinstance(module, dict) else None
         if not (isinstance(weeks, list) and len(weeks) == 2 and all(isinstance(week, int) for week in weeks)):
