@@ -14,7 +14,9 @@ urlpatterns = [
     path("health/live", views.live, name="health_live"),
     path("health/ready", views.ready, name="health_ready"),
     path("admin/login/", views.admin_sign_in),
-    path("_util/login/", views.admin_sign_in),  # Wagtail's sign-in for private pages: a bare password, no limit
+    path(
+        "_util/login/", views.admin_sign_in
+    ),  # Wagtail's sign-in for private pages: a bare password, no limit
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("admin/logout/", RedirectView.as_view(pattern_name="account_logout"), name="admin_logout"),
     # The account has one place, with its second factor and its sessions.

@@ -1,0 +1,10 @@
+import pytest
+
+from learners.credentials.issuer import issuer_address
+
+
+@pytest.mark.parametrize("sender", ["office@example.org", "Campus <office@example.org>"])
+def test_address_stands_alone(settings, sender):
+    settings.DEFAULT_FROM_EMAIL = sender
+
+    assert issuer_address() == "office@example.org"
