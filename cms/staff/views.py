@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from cms.accounts.roles import Role, may, roles_of
 from cms.staff.doors import staff_only
-from learners.credentials.queries import waiting_for
+from learners.credentials.queries import award_cohorts, waiting_for
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,9 @@ class Desk:
 
 @staff_only
 def staff_home(request):
-    return render(request, "cms/staff/home.html", {"desks": _desks(request.user)})
+    may_award = may(request.user, "check_eligibility")
+    boards = award_cohorts(request.user)[:5] if may_award else []
+    return render(request, "cms/staff/home.html", {"desks": _desks(request.user), "boards": boards})
 
 
 def _desks(user) -> list[Desk]:

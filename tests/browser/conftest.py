@@ -44,6 +44,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Worl
     """Rows that a server in another thread sees, so they are really written, and flushed in the end."""
     empty_caches()  # this is made before what is emptied before each test
     with django_db_blocker.unblock():
+        make_wagtail_root()  # a test that commits may have run before, and emptied all tables
         made = make_world(tmp_path_factory.mktemp("site") / "library")
         yield made
         call_command("flush", verbosity=0, interactive=False)
