@@ -1,14 +1,12 @@
 """Tags of the site's shell: the one stylesheet, the one script, moments in a person's own zone."""
 
-from zoneinfo import ZoneInfo
-
 from django import template
 from django.templatetags.static import static
-from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from cms.look import CSS
+from learners.enrolment.access import words
 
 register = template.Library()
 _STYLE = mark_safe(f"<style>{CSS}</style>")  # noqa: S308 -- our own file
@@ -27,9 +25,5 @@ def campus_js():
 
 @register.filter
 def in_zone(moment, zone: str) -> str:
-    """The moment in words with the zone named: “Sunday 29 November, 23:59 (Nairobi)”."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(ZoneInfo(zone))
-    place = zone.rsplit("/", 1)[-1].replace("_", " ")
-    return f"{format_date(local, 'l j F, H:i')} ({place})"
+    """The moment in words with the zone named; nothing for no moment."""
+    return words(moment, zone) if moment else ""

@@ -3,7 +3,6 @@
 from courses.library.problems import Problem
 from courses.library.yaml_files import Lined
 
-_Text = str
 _TextOrNone = (str, type(None))
 _Number = (int, float)
 

@@ -2,7 +2,7 @@
 
 from content.principles.models import PrinciplePage
 from courses.assessments.models import QuizPage, QuizSection
-from courses.library.codecs.base import Codec, joined, latest, place_page
+from courses.library.codecs.base import Codec, identity, joined, latest, place_page
 from courses.library.reading import Library
 from courses.programme.models import Activity, ModulePage
 from courses.questions.models import Choice, Question, QuestionBank, QuestionPrinciple
@@ -108,7 +108,7 @@ def _write_quiz(page: QuizPage | None, data: dict) -> QuizPage:
     page = (
         latest(page)
         if page
-        else QuizPage(slug=data["code"].lower(), activity=_activity(module, data["code"]))
+        else QuizPage(slug=data["code"].lower(), activity=identity(module, data["code"], Activity.Kind.QUIZ))
     )
     page.title = data["title"]
     page.week = data["week"]
@@ -118,13 +118,6 @@ def _write_quiz(page: QuizPage | None, data: dict) -> QuizPage:
     page.attempts_allowed = data["attempts"]
     page.sections = [QuizSection(bank=QuestionBank.objects.get(code=module.code), count=data["questions"])]
     return place_page(page, module, live=True)
-
-
-def _activity(module: ModulePage, code: str) -> Activity:
-    programme = module.get_parent().specific
-    return Activity.objects.get_or_create(
-        programme=programme, code=code, defaults={"kind": Activity.Kind.QUIZ}
-    )[0]
 
 
 def _read_quiz(page: QuizPage) -> dict:

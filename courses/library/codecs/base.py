@@ -10,6 +10,7 @@ from content.casestudies.models import CaseStudyIndexPage
 from content.pages.models import HomePage
 from courses.library.reading import Library
 from courses.library.yaml_files import Lined
+from courses.programme.models import Activity, ModulePage
 
 HEADLINE = "Lead digital government, from strategy to service"
 LEAD = (
@@ -61,6 +62,12 @@ def place_page(page: Page, parent: Page, *, live: bool) -> Page:
     if live:
         revision.publish()
     return page
+
+
+def identity(module: ModulePage, code: str, kind: str) -> Activity:
+    """The activity of this code in the module's programme; made on first use."""
+    programme = module.get_parent().specific
+    return Activity.objects.get_or_create(programme=programme, code=code, defaults={"kind": kind})[0]
 
 
 def home_page() -> HomePage:

@@ -5,7 +5,7 @@ from content.casestudies.models import CaseStudyPage
 from content.principles.models import PrinciplePage
 from content.resources.models import OpenResource
 from courses.lessons.models import LessonCase, LessonPage, LessonPrinciple, LessonResource
-from courses.library.codecs.base import Codec, home_page, joined, latest, place_page, plain
+from courses.library.codecs.base import Codec, home_page, identity, joined, latest, place_page, plain
 from courses.library.reading import Library
 from courses.programme.models import (
     Activity,
@@ -164,7 +164,9 @@ def _write_lesson(page: LessonPage | None, data: dict) -> LessonPage:
     page = (
         latest(page)
         if page
-        else LessonPage(slug=data["code"].lower(), activity=_activity(module, data["code"]))
+        else LessonPage(
+            slug=data["code"].lower(), activity=identity(module, data["code"], Activity.Kind.LESSON)
+        )
     )
     page.title = data["title"]
     page.week = data["week"]
@@ -187,13 +189,6 @@ def _write_lesson(page: LessonPage | None, data: dict) -> LessonPage:
         for place, code in enumerate(data["sources"])
     ]
     return place_page(page, module, live=data["text"] is not None)
-
-
-def _activity(module: ModulePage, code: str) -> Activity:
-    programme = module.get_parent().specific
-    return Activity.objects.get_or_create(
-        programme=programme, code=code, defaults={"kind": Activity.Kind.LESSON}
-    )[0]
 
 
 def lesson_body(text: dict) -> list[tuple[str, dict]]:
