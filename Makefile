@@ -33,7 +33,7 @@ chromium: ## install the browser that the browser tests drive (Debian as root), 
 	  else echo "The browser tests need Chromium on the PATH as 'chromium'. Install it with your system's package manager."; exit 1; fi; }
 
 test: .venv/made-dev chromium ## every test, browser tests included
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: .venv/made-dev ## lint, types, imports, missing migrations
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q .

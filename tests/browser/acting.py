@@ -14,6 +14,7 @@ class Counted:
 
     def click(self, selector: str) -> None:
         self.page.click(selector)
+        self.page.wait_for_load_state()
         self.count += 1
 
 

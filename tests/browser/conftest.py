@@ -30,13 +30,14 @@ _SWITCHES = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item):
+    item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """They share a browser and a site, so one process runs them all."""
-    for item in items:
-        if "/tests/browser/" in item.path.as_posix():
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """They share a browser and a site, which each process makes once when they stand side by side."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @pytest.fixture(scope="package")

@@ -34,6 +34,7 @@ def test_from_the_start_to_the_review_on_one_page(visit):
     page = visitor.open("/learn/Q1/")
     page.click("main form .button")
     page.click("text=All questions on one page")
+    page.wait_for_load_state()
 
     for box in page.query_selector_all("[data-order]"):
         with page.expect_response("**/save/"):

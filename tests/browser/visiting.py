@@ -23,6 +23,10 @@ class Visitor:
         self.page = page
         self.complaints: list[str] = []
         self._responses: list[Response] = []
+        # Every page is weighed as on a first visit: what the browser keeps of young files depends on their age.
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.send("Network.setCacheDisabled", {"cacheDisabled": True})
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("console", self._listen)
         page.on("response", lambda response: self._responses.append(response))
