@@ -23,7 +23,7 @@ def lesson(request, enrolment, planned):
     context = {
         "planned": planned,
         "module": plan.module(planned.module_code),
-        "text": frozen_lesson(planned.revision_id),
+        "text": frozen_lesson(planned),
         "completed": progress.completed_at is not None,
         "before": before,
         "after": after,

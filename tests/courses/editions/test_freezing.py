@@ -59,8 +59,8 @@ def test_a_later_edit_does_not_reach_the_edition(programme):
     lesson.save_revision().publish()
 
     assert LessonPage.objects.get().title == "As it is now"
-    assert (planned.title, frozen_lesson(planned.revision_id).title) == ("As it was", "As it was")
-    assert "New text." not in frozen_lesson(planned.revision_id).body
+    assert (planned.title, frozen_lesson(planned).title) == ("As it was", "As it was")
+    assert "New text." not in frozen_lesson(planned).article
 
 
 def test_a_draft_after_publishing_is_not_frozen(programme):
@@ -121,8 +121,8 @@ def test_a_warm_plan_costs_no_query(programme, django_assert_num_queries):
     make_lesson(make_module(programme))
     edition = make_edition(programme)
     planned = plan_of(edition.pk).activity("M01-L01")
-    frozen_lesson(planned.revision_id)
+    frozen_lesson(planned)
 
     with django_assert_num_queries(0):
         plan_of(edition.pk).activity("M01-L01")
-        frozen_lesson(planned.revision_id)
+        frozen_lesson(planned)
