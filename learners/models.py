@@ -2,7 +2,15 @@
 
 from learners.attempts.models import AttemptItem, QuizAttempt
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
-from learners.enrolment.models import Accommodation, Enrolment, Extension, LearnerProfile
+from learners.enrolment.models import (
+    Accommodation,
+    CalendarAddress,
+    CohortMove,
+    Enrolment,
+    Extension,
+    HeldPlace,
+    LearnerProfile,
+)
 from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent
 from learners.notices.models import Notice
@@ -13,11 +21,14 @@ __all__ = [
     "ActivityProgress",
     "AttemptItem",
     "AwardProposal",
+    "CalendarAddress",
     "Certificate",
+    "CohortMove",
     "Delivery",
     "Enrolment",
     "Extension",
     "GradeEvent",
+    "HeldPlace",
     "LearnerProfile",
     "LearningEvent",
     "Notice",

@@ -101,7 +101,12 @@ def _cohort(staff: Staff, at: datetime) -> Cohort:
         programme, policy=_policy(programme), label="Demo edition", by=staff.administrator, at=at
     )
     cohort = Cohort.objects.create(
-        edition=edition, code=COHORT, title="Demo cohort", starts_on=_two_weeks_ago(at.date()), demo=True
+        edition=edition,
+        code=COHORT,
+        title="Demo cohort",
+        starts_on=_two_weeks_ago(at.date()),
+        published_at=at,
+        demo=True,
     )
     TeachingRole.objects.create(cohort=cohort, user=staff.instructor, kind=TeachingRole.Kind.INSTRUCTOR)
     quiz = plan_of(edition.pk).activity("Q1")

@@ -15,6 +15,10 @@ class Cohort(models.Model):
     )
     capacity = models.PositiveSmallIntegerField(default=60)
     languages = models.JSONField(default=list, blank=True)
+    holidays = models.JSONField(default=list, blank=True)
+    """The days that are free: {first_on, last_on, title}, ISO dates. Read with schedule.holidays_of."""
+    published_at = models.DateTimeField(null=True, blank=True)
+    """Since when learners see the dates. Until then nothing opens."""
     demo = models.BooleanField(default=False, editable=False)
 
     class Meta:

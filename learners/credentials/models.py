@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from learners.enrolment.models import paired
+from content.base.constraints import paired
 
 
 class SigningKey(models.Model):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.cohorts.models import Cohort
+from courses.cohorts.schedule import week_starts_on
 from learners.progress.queries import Outline, Task, completed_count
 
 
@@ -47,7 +48,7 @@ def _is_ahead(task: Task, at: datetime) -> bool:
 
 def days_of_week(cohort: Cohort, week: int) -> str:
     """“16 to 22 November”, or with both months where the week crosses one."""
-    first = cohort.starts_on + timedelta(weeks=week - 1)
+    first = week_starts_on(cohort, week)
     last = first + timedelta(days=6)
     pattern = "j" if first.month == last.month else "j F"
     return _("%(first)s to %(last)s") % {

@@ -21,6 +21,8 @@ def require_open(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime
     """Raise NotOpen before the activity's first day for this cohort. One query."""
     if enrolment.state not in OPEN_STATES:
         raise NotOpen(_("Your enrolment is: %s. Ask the programme office.") % enrolment.get_state_display())
+    if enrolment.cohort.published_at is None:
+        raise NotOpen(_("The dates of your cohort are not published yet. You get a mail when they are."))
     refuse_before(opening_of(enrolment.cohort, planned), enrolment, planned, at=at)
 
 

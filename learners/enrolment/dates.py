@@ -1,10 +1,11 @@
 """The dates of one learner: the cohort's, and what was granted."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from courses.cohorts.schedule import Dates, cohort_dates, overrides_of
 from courses.editions.plan import PlannedActivity
@@ -17,21 +18,37 @@ class LearnerDates:
 
     enrolment: Enrolment
     overrides: dict
-    extensions: dict[int, Extension]
+    extensions: tuple[Extension, ...]
+    """Granted ones, the first granted first."""
 
     def of(self, planned: PlannedActivity) -> Dates:
         dates = cohort_dates(self.enrolment.cohort, planned, self.overrides.get(planned.activity_id))
-        extension = self.extensions.get(planned.activity_id)
-        if extension is None or extension.new_due_at <= dates.due_at:
+        for extension in self.extensions:
+            dates = extended(dates, planned, extension)
+        return dates
+
+
+def extended(dates: Dates, planned: PlannedActivity, extension: Extension) -> Dates:
+    """The dates after this extension. It never takes time away."""
+    if extension.kind == Extension.Kind.PLAN:
+        if extension.decided_at is None or dates.due_at <= extension.decided_at:
             return dates
-        return replace(
-            dates, due_at=extension.new_due_at, reason=_("You have more time: %s") % extension.reason
-        )
+        days = extension.hours // 24
+        reason = ngettext(
+            "All your remaining work has %(days)s more day: %(reason)s",
+            "All your remaining work has %(days)s more days: %(reason)s",
+            days,
+        ) % {"days": days, "reason": extension.reason}
+        return replace(dates, due_at=dates.due_at + timedelta(hours=extension.hours), reason=reason)
+    new_due_at = extension.new_due_at
+    if extension.activity_id != planned.activity_id or new_due_at is None or new_due_at <= dates.due_at:
+        return dates
+    return replace(dates, due_at=new_due_at, reason=_("You have more time: %s") % extension.reason)
 
 
 def learner_dates(enrolment: Enrolment) -> LearnerDates:
-    latest = {extension.activity_id: extension for extension in enrolment.extensions.order_by("pk")}
-    return LearnerDates(enrolment, overrides_of(enrolment.cohort), latest)
+    granted = enrolment.extensions.filter(state=Extension.State.GRANTED).order_by("decided_at", "pk")
+    return LearnerDates(enrolment, overrides_of(enrolment.cohort), tuple(granted))
 
 
 def due_at(enrolment: Enrolment, planned: PlannedActivity) -> datetime:

@@ -5,12 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-def paired(first: str, second: str, name: str) -> models.CheckConstraint:
-    """Both columns are set, or neither is: a moment never stands without its person."""
-    both = models.Q(**{f"{first}__isnull": False, f"{second}__isnull": False})
-    neither = models.Q(**{f"{first}__isnull": True, f"{second}__isnull": True})
-    return models.CheckConstraint(condition=both | neither, name=name)
+from content.base.constraints import paired
 
 
 class LearnerProfile(models.Model):
@@ -53,6 +48,46 @@ class Enrolment(models.Model):
         return f"{self.user_id} in {self.cohort_id}"
 
 
+class HeldPlace(models.Model):
+    """A place that is kept for somebody who was offered it and has not answered."""
+
+    cohort = models.ForeignKey("courses.Cohort", on_delete=models.CASCADE, related_name="held_places")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="held_places")
+    held_until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cohort", "user"], name="held_place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.cohort_id} until {self.held_until:%Y-%m-%d %H:%M}"
+
+
+class CohortMove(models.Model):
+    """One learner went from one cohort to another. Results stay: they hang on activities, not on cohorts."""
+
+    class Kind(models.TextChoices):
+        DEFERRAL = "deferral", _("Deferred to a later cohort")
+        TRANSFER = "transfer", _("Transferred to another cohort")
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="moves")
+    kind = models.CharField(max_length=8, choices=Kind)
+    from_cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="+")
+    to_cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    moved_at = models.DateTimeField()
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(from_cohort=models.F("to_cohort")), name="move_leads_elsewhere"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}: {self.from_cohort_id} to {self.to_cohort_id} ({self.pk})"
+
+
 class Accommodation(models.Model):
     """More time for one learner, by reasons that stay confidential."""
 
@@ -60,6 +95,8 @@ class Accommodation(models.Model):
     extra_time_percent = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
+    reason = models.CharField(max_length=500, blank=True)
+    """Health data: shown to the learner and the programme administrators only (role table, row 20)."""
     granted_at = models.DateTimeField()
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -75,14 +112,73 @@ class Accommodation(models.Model):
 
 
 class Extension(models.Model):
-    """A later due date of one activity for one learner. The latest row counts."""
+    """More time for one learner: for one activity, or for all that is not due yet when it is granted."""
+
+    class Kind(models.TextChoices):
+        AUTOMATIC = "automatic", _("72 hours, granted by the rule")
+        REQUESTED = "requested", _("Asked for with a reason")
+        PLAN = "plan", _("All remaining work")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waits for a decision")
+        GRANTED = "granted", _("Granted")
+        REFUSED = "refused", _("Refused")
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="extensions")
-    activity = models.ForeignKey("courses.Activity", on_delete=models.PROTECT, related_name="+")
-    new_due_at = models.DateTimeField()
-    reason = models.CharField(max_length=200)
-    granted_at = models.DateTimeField()
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=9, choices=Kind)
+    state = models.CharField(max_length=7, choices=State)
+    activity = models.ForeignKey("courses.Activity", on_delete=models.PROTECT, null=True, related_name="+")
+    """Empty for all remaining work."""
+    hours = models.PositiveSmallIntegerField()
+    new_due_at = models.DateTimeField(null=True)
+    """Fixed when it is granted; empty for all remaining work, whose dates all move by the hours."""
+    reason = models.CharField(max_length=300)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    """The learner for one granted by the rule."""
+    answer = models.CharField(max_length=300, blank=True)
+    """What the person who decided says to the learner."""
+
+    class Meta:
+        constraints = [
+            paired("decided_at", "decided_by", "extension_decision_paired"),
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", decided_at__isnull=True)
+                | (~models.Q(state="waiting") & models.Q(decided_at__isnull=False)),
+                name="extension_waits_or_is_decided",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="plan", activity__isnull=True)
+                | (~models.Q(kind="plan") & models.Q(activity__isnull=False)),
+                name="extension_of_the_plan_has_no_activity",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="granted")
+                | models.Q(kind="plan")
+                | models.Q(new_due_at__isnull=False),
+                name="extension_granted_has_a_date",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "activity"],
+                condition=models.Q(state="waiting"),
+                name="extension_waits_once_per_activity",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.activity_id} until {self.new_due_at:%Y-%m-%d %H:%M} for {self.enrolment_id}"
+        return f"{self.hours} h for {self.enrolment_id} ({self.pk})"
+
+
+class CalendarAddress(models.Model):
+    """The private address of one learner's dates for a calendar program. A reset makes the old one unknown."""
+
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="calendar_address")
+    token = models.CharField(max_length=43, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar of {self.enrolment_id}"

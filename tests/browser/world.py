@@ -83,7 +83,11 @@ def make_second_cohort() -> Cohort:
     """With two learners who can be awarded."""
     first = Cohort.objects.get(code="demo")
     second = Cohort.objects.create(
-        edition=first.edition, code="second", title="Second cohort", starts_on=first.starts_on
+        edition=first.edition,
+        code="second",
+        title="Second cohort",
+        starts_on=first.starts_on,
+        published_at=first.published_at,
     )
     for number in (2, 3):
         Enrolment.objects.filter(user__email=f"more.{number:02d}@demo.example").update(cohort=second)

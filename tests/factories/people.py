@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from cms.accounts.models import User
 from cms.accounts.roles import GROUPS, Role
 from courses.cohorts.models import Cohort
-from learners.enrolment.models import Enrolment, LearnerProfile
+from learners.enrolment.models import Enrolment, Extension, LearnerProfile
 
 ENROLLED_AT = datetime(2026, 2, 20, 12, tzinfo=UTC)
 
@@ -32,3 +32,23 @@ def make_enrolment(
     if verified_by:
         fields |= {"identity_verified_at": ENROLLED_AT, "identity_verified_by": verified_by}
     return Enrolment.objects.create(user=user, cohort=cohort, enrolled_at=ENROLLED_AT, **fields)
+
+
+def make_extension(
+    enrolment: Enrolment, planned, new_due_at: datetime, *, by: User | None = None
+) -> Extension:
+    """Granted for one activity."""
+    giver = by or make_user(f"giver{Extension.objects.count()}@demo.example", "Demo administrator")
+    return Extension.objects.create(
+        enrolment=enrolment,
+        kind=Extension.Kind.REQUESTED,
+        state=Extension.State.GRANTED,
+        activity_id=planned.activity_id,
+        hours=72,
+        new_due_at=new_due_at,
+        reason="Power outage.",
+        asked_at=ENROLLED_AT,
+        asked_by=enrolment.user,
+        decided_at=ENROLLED_AT,
+        decided_by=giver,
+    )

@@ -198,7 +198,8 @@ def make_edition(programme: ProgrammePage, at=FROZEN_AT) -> Edition:
 
 
 def make_cohort(edition: Edition, code: str = "2026-a", **fields) -> Cohort:
-    return Cohort.objects.create(edition=edition, code=code, title="Spring", starts_on=START, **fields)
+    fields = {"title": "Spring", "starts_on": START, "published_at": FROZEN_AT} | fields
+    return Cohort.objects.create(edition=edition, code=code, **fields)
 
 
 def make_small_programme() -> Cohort:

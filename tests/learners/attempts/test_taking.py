@@ -10,9 +10,9 @@ from learners.attempts.taking import (
     start_attempt,
 )
 from learners.enrolment.access import NotOpen
-from learners.enrolment.models import Accommodation, Enrolment, Extension
+from learners.enrolment.models import Accommodation, Enrolment
 from learners.events.models import LearningEvent
-from tests.factories.people import make_user
+from tests.factories.people import make_extension, make_user
 from tests.learners.attempts.sheets import (
     AT,
     CLOSES_AT,
@@ -125,14 +125,7 @@ def test_deadline_grows_with_the_accommodation(enrolment, planned, percent, minu
 
 
 def test_extension_opens_the_quiz_again_for_one_learner(enrolment, planned):
-    Extension.objects.create(
-        enrolment=enrolment,
-        activity_id=planned.activity_id,
-        new_due_at=CLOSES_AT + timedelta(days=3),
-        reason="Official duty",
-        granted_at=AT,
-        granted_by=make_user("s@demo.example"),
-    )
+    make_extension(enrolment, planned, CLOSES_AT + timedelta(days=3))
 
     attempt = start_attempt(enrolment, planned, at=CLOSES_AT + MINUTE)
 

@@ -5,8 +5,8 @@ import pytest
 
 from courses.editions.plan import plan_of
 from learners.enrolment.dates import due_at, learner_dates, time_factor
-from learners.enrolment.models import Accommodation, Extension
-from tests.factories.people import ENROLLED_AT, make_enrolment, make_user
+from learners.enrolment.models import Accommodation
+from tests.factories.people import ENROLLED_AT, make_enrolment, make_extension, make_user
 from tests.factories.programme import make_small_programme
 
 pytestmark = pytest.mark.django_db
@@ -25,18 +25,6 @@ def quiz(enrolment):
 RULE = datetime(2026, 3, 16, 11, 59, tzinfo=UTC)
 
 
-def extend(enrolment, quiz, new_due_at):
-    giver = make_user(f"giver{new_due_at:%d%H}@demo.example", "Demo administrator")
-    return Extension.objects.create(
-        enrolment=enrolment,
-        activity_id=quiz.activity_id,
-        new_due_at=new_due_at,
-        reason="Power outage.",
-        granted_at=ENROLLED_AT,
-        granted_by=giver,
-    )
-
-
 def test_the_rule_of_the_cohort_holds_without_an_extension(enrolment, quiz):
     dates = learner_dates(enrolment).of(quiz)
 
@@ -45,8 +33,8 @@ def test_the_rule_of_the_cohort_holds_without_an_extension(enrolment, quiz):
 
 
 def test_the_latest_extension_counts(enrolment, quiz):
-    extend(enrolment, quiz, RULE + timedelta(days=1))
-    extend(enrolment, quiz, RULE + timedelta(days=3))
+    make_extension(enrolment, quiz, RULE + timedelta(days=1))
+    make_extension(enrolment, quiz, RULE + timedelta(days=3))
 
     dates = learner_dates(enrolment).of(quiz)
 
@@ -54,14 +42,14 @@ def test_the_latest_extension_counts(enrolment, quiz):
 
 
 def test_an_extension_never_takes_time_away(enrolment, quiz):
-    extend(enrolment, quiz, RULE - timedelta(days=3))
+    make_extension(enrolment, quiz, RULE - timedelta(days=3))
 
     assert due_at(enrolment, quiz) == RULE
 
 
 def test_an_extension_of_somebody_else_does_not_count(enrolment, quiz):
     other = make_enrolment(enrolment.cohort, make_user("other@demo.example", "Demo learner 08"))
-    extend(other, quiz, RULE + timedelta(days=3))
+    make_extension(other, quiz, RULE + timedelta(days=3))
 
     assert due_at(enrolment, quiz) == RULE
 

@@ -1,0 +1,78 @@
+"""Who gets a place in a cohort: holding it for an offer, enrolling, and never more people than places."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from content.base.errors import RuleError
+from courses.cohorts.models import Cohort
+from learners.enrolment.models import Enrolment, HeldPlace, LearnerProfile
+from learners.events.recording import record
+
+TAKING_A_PLACE = (Enrolment.State.ACTIVE, Enrolment.State.INTERRUPTED, Enrolment.State.COMPLETED)
+
+
+class UnableToEnrol(RuleError):
+    """The person cannot have a place in this cohort."""
+
+
+def places_left(cohort: Cohort) -> int:
+    """Places that are neither taken nor held for an offer. Lock the cohort before acting on it."""
+    taken = Enrolment.objects.filter(cohort=cohort, state__in=TAKING_A_PLACE).count()
+    return cohort.capacity - taken - HeldPlace.objects.filter(cohort=cohort).count()
+
+
+def locked(cohort: Cohort) -> Cohort:
+    """The cohort's row, locked: whoever counts its places waits for whoever is taking one."""
+    return Cohort.objects.select_for_update().get(pk=cohort.pk)
+
+
+@transaction.atomic
+def hold_place(user, cohort: Cohort, *, until: datetime) -> HeldPlace:
+    """Keep a place for an offer. Held already is the same result, with the new date. Raises UnableToEnrol."""
+    cohort = locked(cohort)
+    held = HeldPlace.objects.filter(cohort=cohort, user=user).first()
+    if held is None:
+        _require_place(cohort)
+        return HeldPlace.objects.create(cohort=cohort, user=user, held_until=until)
+    held.held_until = until
+    held.save(update_fields=["held_until"])
+    return held
+
+
+@transaction.atomic
+def release_place(user, cohort: Cohort) -> None:
+    """Nothing held is the same result."""
+    locked(cohort)
+    HeldPlace.objects.filter(cohort=cohort, user=user).delete()
+
+
+@transaction.atomic
+def enrol(user, cohort: Cohort, *, by, at: datetime, printed_name: str = "") -> Enrolment:
+    """Give the person a place; one held for the person is used up. Enrolled already is the same result.
+
+    Somebody who withdrew from this cohort comes back to the same record. Raises UnableToEnrol.
+    """
+    cohort = locked(cohort)
+    enrolment = Enrolment.objects.filter(user=user, cohort=cohort).first()
+    if enrolment and enrolment.state in TAKING_A_PLACE:
+        return enrolment
+    if not HeldPlace.objects.filter(cohort=cohort, user=user).delete()[0]:
+        _require_place(cohort)
+    LearnerProfile.objects.get_or_create(user=user, defaults={"printed_name": printed_name or user.name})
+    if enrolment:
+        enrolment.state = Enrolment.State.ACTIVE
+        enrolment.save(update_fields=["state"])
+    else:
+        enrolment = Enrolment.objects.create(user=user, cohort=cohort, enrolled_at=at, enrolled_by=by)
+    record("enrolment.made", enrolment=enrolment, by=by, at=at)
+    return enrolment
+
+
+def _require_place(cohort: Cohort) -> None:
+    if places_left(cohort) < 1:
+        raise UnableToEnrol(
+            _("Cohort %(code)s has no place left: all %(capacity)s places are taken or offered.")
+            % {"code": cohort.code, "capacity": cohort.capacity}
+        )
