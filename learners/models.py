@@ -4,7 +4,6 @@ from learners.attempts.models import AttemptItem, QuizAttempt
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
 from learners.enrolment.models import (
     Accommodation,
-    CalendarAddress,
     CohortMove,
     Enrolment,
     Extension,
@@ -21,7 +20,6 @@ __all__ = [
     "ActivityProgress",
     "AttemptItem",
     "AwardProposal",
-    "CalendarAddress",
     "Certificate",
     "CohortMove",
     "Delivery",

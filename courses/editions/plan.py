@@ -58,6 +58,13 @@ class Plan:
     def activity(self, code: str) -> PlannedActivity | None:
         return self._by_code.get(code)
 
+    @cached_property
+    def _by_activity(self) -> dict[int, PlannedActivity]:
+        return {activity.activity_id: activity for activity in self.activities}
+
+    def by_activity(self, activity_id: int | None) -> PlannedActivity | None:
+        return self._by_activity.get(activity_id) if activity_id else None
+
     def module(self, code: str) -> PlannedModule | None:
         return next((module for module in self.modules if module.code == code), None)
 

@@ -37,6 +37,8 @@ class Enrolment(models.Model):
     identity_verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    calendar_number = models.PositiveSmallIntegerField(default=1)
+    """Part of the private address of the learner's calendar: a new number makes the old address unknown."""
 
     class Meta:
         constraints = [
@@ -171,14 +173,3 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hours} h for {self.enrolment_id} ({self.pk})"
-
-
-class CalendarAddress(models.Model):
-    """The private address of one learner's dates for a calendar program. A reset makes the old one unknown."""
-
-    enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="calendar_address")
-    token = models.CharField(max_length=43, unique=True)
-    made_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"calendar of {self.enrolment_id}"

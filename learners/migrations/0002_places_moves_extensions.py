@@ -19,14 +19,10 @@ class Migration(migrations.Migration):
             name='reason',
             field=models.CharField(blank=True, max_length=500),
         ),
-        migrations.CreateModel(
-            name='CalendarAddress',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=43, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_address', to='learners.enrolment')),
-            ],
+        migrations.AddField(
+            model_name='enrolment',
+            name='calendar_number',
+            field=models.PositiveSmallIntegerField(default=1),
         ),
         migrations.CreateModel(
             name='CohortMove',
