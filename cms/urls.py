@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
+from learners.calendar.views import feed as calendar_feed
 
 urlpatterns = [
     path("health/live", views.live, name="health_live"),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("account/", include("allauth.urls")),
     path("learn/", include("learners.urls")),
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("verify/", include("learners.credentials.urls")),
     path("staff/", include("cms.staff.urls")),
     # Pictures of lessons only. Work of learners is never kept there. A reverse proxy may serve it faster.

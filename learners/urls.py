@@ -11,6 +11,7 @@ urlpatterns = [
     path("", dashboard.this_week, name="this_week"),
     path("programme/", dashboard.programme_map, name="programme_map"),
     re_path(rf"^modules/{CODE}/$", dashboard.module, name="module"),
+    path("dates/", include("learners.calendar.urls")),
     path("results/", dashboard.results, name="results"),
     re_path(rf"^{CODE}/$", dashboard.activity, name="activity"),
     re_path(rf"^{CODE}/complete/$", complete_lesson, name="complete_lesson"),

@@ -35,12 +35,17 @@ def staff_may(action: str):
         def door(request, *args, **kwargs):
             if may(request.user, action):
                 return view(request, *args, **kwargs)
-            context = {"who": get_text_list(groups_with(action), _("or"))}
-            return render(request, "cms/staff/refused.html", context, status=403)
+            return refused(request, action)
 
         return staff_only(door)
 
     return decorate
+
+
+def refused(request, action: str):
+    """The page that says which roles have the right."""
+    context = {"who": get_text_list(groups_with(action), _("or"))}
+    return render(request, "cms/staff/refused.html", context, status=403)
 
 
 def groups_with(action: str) -> list[str]:

@@ -8,6 +8,14 @@ _ACTIONS = [
     ("campus.certificate_issued", _("Issue certificate"), _("Certificate approved and issued")),
     ("campus.revocation_asked", _("Ask for revocation"), _("Revocation of a certificate asked for")),
     ("campus.certificate_revoked", _("Revoke certificate"), _("Revocation confirmed, certificate revoked")),
+    ("campus.cohort_created", _("Create cohort"), _("Cohort created")),
+    ("campus.schedule_published", _("Publish dates"), _("Dates of the cohort published")),
+    ("campus.holiday_changed", _("Change holidays"), _("Holidays of the cohort changed")),
+    ("campus.dates_changed", _("Change dates"), _("Dates of an activity changed")),
+    ("campus.extended", _("Give more time"), _("More time given")),
+    ("campus.extra_time", _("Set extra time"), _("Extra time in quizzes and exams set")),
+    ("campus.extension_decided", _("Decide request for more time"), _("Request for more time decided")),
+    ("campus.enrolment_changed", _("Change enrolment"), _("Enrolment changed")),
 ]
 
 

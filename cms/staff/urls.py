@@ -8,5 +8,8 @@ from cms.staff.views import staff_home
 urlpatterns = [
     path("", staff_home, name="staff_home"),
     path("design/", design, name="design"),
+    path("cohorts/", include("cms.staff.cohorts.urls")),
+    path("learners/", include("cms.staff.learners.urls")),
+    path("extensions/", include("cms.staff.extensions.urls")),
     path("awards/", include("cms.staff.awards.urls")),
 ]

@@ -35,6 +35,8 @@ def _desks(user) -> list[Desk]:
         desks.append(
             Desk(_("Awards"), reverse("awards"), waits if count else _("Nothing waits for you"), bool(count))
         )
+    if may(user, "enrol_learner"):
+        desks.append(Desk(_("Cohorts"), reverse("cohorts"), _("Dates, holidays, people"), False))
     if roles_of(user) & {Role.INSTRUCTOR, Role.SUPERUSER}:
         desks.append(
             Desk(_("Authoring"), reverse("wagtailadmin_home"), _("Pages, cases, question banks"), False)

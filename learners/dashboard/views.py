@@ -9,6 +9,7 @@ from courses.cohorts.schedule import week_starts_at
 from courses.editions.plan import plan_of
 from courses.programme.models import Area
 from learners.attempts.views import quiz_start
+from learners.calendar.feed import subscribe_address
 from learners.credentials.eligibility import award_standing
 from learners.credentials.issuer import issuer_address
 from learners.credentials.queries import latest_certificate
@@ -34,6 +35,7 @@ def this_week(request, enrolment):
         "week": week,
         "left": duration(week.minutes_left),
         "zone": zone_of(enrolment),
+        "subscribe": subscribe_address(enrolment),
         "starts_at": week_starts_at(enrolment.cohort, 1) if week.number < 1 else None,
     }
     return render(request, "learners/dashboard/this_week.html", context)

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from learners.enrolment.models import Enrolment, HeldPlace, LearnerProfile
+from learners.enrolment.queries import TAKING_A_PLACE
 from learners.events.recording import record
-
-TAKING_A_PLACE = (Enrolment.State.ACTIVE, Enrolment.State.INTERRUPTED, Enrolment.State.COMPLETED)
 
 
 class UnableToEnrol(RuleError):

@@ -136,18 +136,19 @@ def extend_plan(enrolment: Enrolment, *, days: int, reason: str, by, at: datetim
 
 
 @transaction.atomic
-def grant_extra_time(enrolment: Enrolment, *, percent: int, reason: str, by, at: datetime) -> Accommodation:
-    """More minutes in every quiz and exam that starts from now on. The event does not repeat the reason."""
+def grant_extra_time(
+    enrolment: Enrolment, *, percent: int, reason: str | None = None, by, at: datetime
+) -> Accommodation:
+    """More minutes in every quiz and exam that starts from now on. None leaves the reason as it is.
+
+    The event does not repeat the reason. Raises UnableToExtend.
+    """
     if percent not in EXTRA_TIME:
         raise UnableToExtend(_("Extra time is 25, 50 or 100 per cent."))
     accommodation, _made = Accommodation.objects.update_or_create(
         enrolment=_locked(enrolment),
-        defaults={
-            "extra_time_percent": percent,
-            "reason": reason.strip(),
-            "granted_at": at,
-            "granted_by": by,
-        },
+        defaults={"extra_time_percent": percent, "granted_at": at, "granted_by": by}
+        | ({} if reason is None else {"reason": reason.strip()}),
     )
     record("accommodation.granted", enrolment=enrolment, by=by, at=at, data={"percent": percent})
     return accommodation

@@ -1,8 +1,11 @@
 """Whose enrolment it is."""
 
-from learners.enrolment.models import Enrolment
+from django.db.models import Count
+
+from learners.enrolment.models import Enrolment, Extension, HeldPlace
 
 OPEN_STATES = (Enrolment.State.ACTIVE, Enrolment.State.COMPLETED)
+TAKING_A_PLACE = (Enrolment.State.ACTIVE, Enrolment.State.INTERRUPTED, Enrolment.State.COMPLETED)
 
 
 def current_enrolment(user) -> Enrolment | None:
@@ -12,3 +15,15 @@ def current_enrolment(user) -> Enrolment | None:
     if enrolment is not None:
         enrolment.user = user  # read already for the session; a join would read it again
     return enrolment
+
+
+def extensions_of(enrolment: Enrolment) -> list[Extension]:
+    """What was asked and granted, the latest first."""
+    return list(enrolment.extensions.select_related("activity", "decided_by").order_by("-asked_at", "-pk"))
+
+
+def taken_places() -> tuple[dict[int, int], dict[int, int]]:
+    """For each cohort: how many learners have a place, and how many places are held for offers. Two queries."""
+    taken = Enrolment.objects.filter(state__in=TAKING_A_PLACE).values_list("cohort").order_by("cohort")
+    held = HeldPlace.objects.values_list("cohort").order_by("cohort")
+    return dict(taken.annotate(count=Count("pk"))), dict(held.annotate(count=Count("pk")))

@@ -1,0 +1,189 @@
+"""The cohort desk: cohorts, their weeks and dates, holidays, publication."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.log_actions import log
+
+from cms.staff.cohorts.forms import CohortForm, DatesForm, HolidayForm
+from cms.staff.cohorts.showing import cohort_rows, initial_dates
+from cms.staff.doors import staff_may
+from courses.cohorts.checking import differences_from, findings_of, weeks_of
+from courses.cohorts.models import Cohort
+from courses.cohorts.queries import earlier_cohort
+from courses.cohorts.schedule import cohort_dates, holidays_of, overrides_of
+from courses.cohorts.scheduling import (
+    UnableToSchedule,
+    add_holiday,
+    create_cohort,
+    remove_holiday,
+)
+from courses.editions.plan import plan_of
+from learners.enrolment.announcing import back_to_rule, change_dates, publish_dates
+from learners.enrolment.enrolling import places_left
+
+RIGHT = "enrol_learner"
+"""Who runs cohorts (specification 1.12): the role that enrols."""
+
+
+def deed_on_cohort(view):
+    """For addresses of deeds. A sign-in on the way opens them by GET: that leads to the cohort and changes nothing."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @staff_may(RIGHT)
+    @wraps(view)
+    def door(request, code, **kwargs):
+        cohort = get_object_or_404(Cohort.objects.select_related("edition"), code=code)
+        if request.method != "POST":
+            return redirect("cohort", code)
+        return view(request, cohort, **kwargs)
+
+    return door
+
+
+@require_safe
+@staff_may(RIGHT)
+def cohorts(request):
+    return render(request, "cms/staff/cohorts/list.html", {"rows": cohort_rows()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_may(RIGHT)
+def new_cohort(request):
+    form = CohortForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cohort = create_cohort(**form.cleaned_data, holidays=[], at=now())
+        except UnableToSchedule as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            log(instance=cohort, action="campus.cohort_created", user=request.user)
+            return redirect("cohort", cohort.code)
+    status = 422 if form.errors else 200
+    return render(request, "cms/staff/cohorts/new.html", {"form": form}, status=status)
+
+
+@require_safe
+@staff_may(RIGHT)
+def cohort(request, code):
+    return _page(request, get_object_or_404(Cohort.objects.select_related("edition"), code=code))
+
+
+def _page(request, found, holiday_form=None):
+    earlier = earlier_cohort(found)
+    context = {
+        "cohort": found,
+        "weeks": weeks_of(found),
+        "findings": findings_of(found),
+        "holidays": holidays_of(found),
+        "holiday_form": holiday_form or HolidayForm(),
+        "places_left": places_left(found),
+        "earlier": earlier,
+        "differences": differences_from(earlier, found) if earlier else [],
+    }
+    status = 422 if holiday_form else 200
+    return render(request, "cms/staff/cohorts/cohort.html", context, status=status)
+
+
+@deed_on_cohort
+def publish(request, cohort):
+    try:
+        publish_dates(cohort, by=request.user, at=now())
+    except UnableToSchedule as refusal:
+        messages.error(request, str(refusal))
+    else:
+        log(instance=cohort, action="campus.schedule_published", user=request.user)
+        messages.success(request, _("The dates are published. Everybody who is enrolled gets a mail."))
+    return redirect("cohort", cohort.code)
+
+
+@deed_on_cohort
+def holiday(request, cohort):
+    form = HolidayForm(request.POST)
+    if form.is_valid():
+        try:
+            add_holiday(cohort, form.holiday(), at=now())
+        except UnableToSchedule as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            log(instance=cohort, action="campus.holiday_changed", user=request.user)
+            return redirect("cohort", cohort.code)
+    return _page(request, cohort, holiday_form=form)
+
+
+@deed_on_cohort
+def no_holiday(request, cohort):
+    chosen = [
+        each for each in holidays_of(cohort) if each.first_on.isoformat() == request.POST.get("first_on")
+    ]
+    if not chosen:
+        raise Http404("There is no such holiday.")
+    try:
+        remove_holiday(cohort, first_on=chosen[0].first_on, at=now())
+    except UnableToSchedule as refusal:
+        messages.error(request, str(refusal))
+    else:
+        log(instance=cohort, action="campus.holiday_changed", user=request.user)
+    return redirect("cohort", cohort.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_may(RIGHT)
+def dates(request, code, activity_code):
+    found, planned = _planned(code, activity_code)
+    override = overrides_of(found).get(planned.activity_id)
+    initial = initial_dates(override, found.time_zone)
+    form = DatesForm(request.POST or None, initial=initial, zone=found.time_zone)
+    if request.method == "POST" and form.is_valid() and _dates_changed(request, found, planned, form):
+        return redirect("cohort", code)
+    context = {
+        "cohort": found,
+        "planned": planned,
+        "form": form,
+        "override": override,
+        "dates": cohort_dates(found, planned, override),
+    }
+    return render(request, "cms/staff/cohorts/dates.html", context, status=422 if form.errors else 200)
+
+
+def _dates_changed(request, found, planned, form) -> bool:
+    moments = form.moments()
+    values = {name: moment and moment.at for name, moment in moments.items()}
+    try:
+        change_dates(found, planned, **values, reason=form.cleaned_data["reason"], by=request.user, at=now())
+    except UnableToSchedule as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    for moment in moments.values():
+        if moment and moment.note:
+            messages.warning(request, moment.note)
+    log(instance=found, action="campus.dates_changed", user=request.user, data={"activity": planned.code})
+    messages.success(request, _("“%s” has its own dates now.") % planned.title)
+    return True
+
+
+@deed_on_cohort
+def dates_by_rule(request, cohort, activity_code):
+    cohort, planned = _planned(cohort.code, activity_code)
+    try:
+        back_to_rule(cohort, planned, by=request.user, at=now())
+    except UnableToSchedule as refusal:
+        messages.error(request, str(refusal))
+    else:
+        log(
+            instance=cohort, action="campus.dates_changed", user=request.user, data={"activity": planned.code}
+        )
+    return redirect("cohort", cohort.code)
+
+
+def _planned(code, activity_code):
+    found = get_object_or_404(Cohort.objects.select_related("edition"), code=code)
+    planned = plan_of(found.edition_id).activity(activity_code)
+    if planned is None:
+        raise Http404(activity_code)
+    return found, planned

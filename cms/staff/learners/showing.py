@@ -1,0 +1,119 @@
+"""A learner's record as the desk shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import cached_property
+
+from cms.staff.learners.doors import reaches
+from courses.editions.plan import plan_of
+from learners.calendar.feed import deadlines
+from learners.credentials.eligibility import Standing, award_standing
+from learners.credentials.models import Certificate
+from learners.credentials.queries import latest_certificate
+from learners.enrolment.models import Accommodation, CohortMove, Enrolment, Extension
+from learners.enrolment.queries import extensions_of
+from learners.events.models import LearningEvent
+from learners.events.telling import sentence
+from learners.grades.results import ResultLine, result_lines
+from learners.notices.models import Notice
+from learners.progress.queries import Outline, Task, progress_outline
+from learners.progress.silence import Level, days_silent, level_of
+
+TIMELINE = 40
+"""So many of the latest events are shown."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    at: datetime
+    text: str
+    by: str
+
+
+@dataclass
+class Record:
+    """What a member of staff may see of one learner at one moment."""
+
+    enrolment: Enrolment
+    viewer: object
+    at: datetime
+
+    @cached_property
+    def outline(self) -> Outline:
+        return progress_outline(self.enrolment, at=self.at)
+
+    @cached_property
+    def works(self) -> list[Task]:
+        return deadlines(self.outline)
+
+    @cached_property
+    def standing(self) -> Standing:
+        return award_standing(self.enrolment, outline=self.outline)
+
+    @cached_property
+    def lines(self) -> list[ResultLine]:
+        return result_lines(self.enrolment, plan_of(self.enrolment.cohort.edition_id))
+
+    @cached_property
+    def timeline(self) -> list[Moment]:
+        events = LearningEvent.objects.filter(enrolment=self.enrolment).select_related("activity", "by")
+        return [
+            Moment(event.at, sentence(event), event.by.name if event.by else "")
+            for event in events.order_by("-at", "-pk")[:TIMELINE]
+        ]
+
+    @cached_property
+    def days_silent(self) -> int:
+        own = LearningEvent.objects.filter(enrolment=self.enrolment, by=self.enrolment.user)
+        last = own.order_by("-at").values_list("at", flat=True).first()
+        return days_silent(self.enrolment, last, at=self.at)
+
+    @property
+    def level(self) -> Level | None:
+        return level_of(self.days_silent)
+
+    @cached_property
+    def extensions(self) -> list[Extension]:
+        return extensions_of(self.enrolment)
+
+    @cached_property
+    def accommodation(self) -> Accommodation | None:
+        return Accommodation.objects.filter(enrolment=self.enrolment).first()
+
+    @cached_property
+    def moves(self) -> list[CohortMove]:
+        moves = self.enrolment.moves.select_related("from_cohort", "to_cohort", "moved_by")
+        return list(moves.order_by("-moved_at", "-pk"))
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        sent = Notice.objects.filter(user=self.enrolment.user_id)
+        return list(sent.order_by("-sent_at", "-pk")[:TIMELINE])
+
+    @cached_property
+    def certificate(self) -> Certificate | None:
+        return latest_certificate(self.enrolment)
+
+    def _may(self, action: str) -> bool:
+        return reaches(self.viewer, action, self.enrolment)
+
+    @property
+    def shows_contact(self) -> bool:
+        return self._may("read_contact_data")
+
+    @property
+    def shows_health_reason(self) -> bool:
+        return self._may("read_accommodation_reason")
+
+    @property
+    def may_extend(self) -> bool:
+        return self._may("grant_extension")
+
+    @property
+    def may_enrol(self) -> bool:
+        return self._may("enrol_learner")
+
+    @property
+    def shows_grades(self) -> bool:
+        return self._may("read_released_grade")

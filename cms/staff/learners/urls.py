@@ -1,0 +1,16 @@
+"""The addresses of the desk of learners, under /staff/learners/."""
+
+from django.urls import path
+
+from cms.staff.learners import views
+
+urlpatterns = [
+    path("", views.learners, name="learners"),
+    path("<int:enrolment_id>/", views.record, name="learner_record"),
+    path("<int:enrolment_id>/extend/", views.extend, name="extend_learner"),
+    path("<int:enrolment_id>/extra-time/", views.extra_time, name="extra_time"),
+    path("<int:enrolment_id>/withdraw/", views.withdraw_learner, name="withdraw_learner"),
+    path("<int:enrolment_id>/interrupt/", views.interrupt_learner, name="interrupt_learner"),
+    path("<int:enrolment_id>/resume/", views.resume_learner, name="resume_learner"),
+    path("<int:enrolment_id>/move/", views.move, name="move_learner"),
+]

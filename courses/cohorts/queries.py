@@ -1,0 +1,24 @@
+"""Cohorts as lists."""
+
+from courses.cohorts.models import Cohort
+
+
+def all_cohorts() -> list[Cohort]:
+    """The latest start first."""
+    return list(Cohort.objects.select_related("edition").order_by("-starts_on", "-pk"))
+
+
+def earlier_cohort(cohort: Cohort) -> Cohort | None:
+    """The one before it of the same programme, to compare with."""
+    others = Cohort.objects.select_related("edition").filter(
+        edition__programme=cohort.edition.programme_id, starts_on__lt=cohort.starts_on
+    )
+    return others.order_by("-starts_on", "-pk").first()
+
+
+def later_cohorts(cohort: Cohort) -> list[Cohort]:
+    """Cohorts of the same programme that start after it, the next first."""
+    others = Cohort.objects.filter(
+        edition__programme=cohort.edition.programme_id, starts_on__gt=cohort.starts_on
+    )
+    return list(others.order_by("starts_on", "pk"))

@@ -1,0 +1,45 @@
+"""Events in words, for the timeline of a learner."""
+
+from django.utils.translation import gettext_lazy as _
+
+from learners.events.models import LearningEvent
+
+SENTENCES = {
+    "activity.opened": _("Opened %(activity)s"),
+    "activity.completed": _("Completed %(activity)s"),
+    "quiz.started": _("Started an attempt at %(activity)s"),
+    "quiz.submitted": _("Submitted an attempt at %(activity)s"),
+    "grade.recorded": _("A mark for %(activity)s was recorded"),
+    "enrolment.made": _("Enrolled"),
+    "enrolment.withdrawn": _("Withdrew: %(reason)s"),
+    "enrolment.interrupted": _("Interrupted the studies: %(reason)s"),
+    "enrolment.resumed": _("Resumed the studies: %(reason)s"),
+    "enrolment.moved": _("Moved from cohort %(from)s to cohort %(to)s: %(reason)s"),
+    "extension.asked": _("Asked for more time for %(activity)s"),
+    "extension.granted": _("More time was granted for %(activity)s"),
+    "extension.refused": _("More time was refused for %(activity)s"),
+    "accommodation.granted": _("%(percent)s per cent more time in quizzes and exams was granted"),
+    "accommodation.ended": _("More time in quizzes and exams was ended"),
+    "learner.silent": _("No activity for %(days)s days: a message was sent"),
+    "schedule.published": _("The dates of the cohort were published"),
+    "schedule.changed": _("The dates of %(activity)s changed"),
+    "award.proposed": _("An award was proposed"),
+    "award.declined": _("An award was declined"),
+    "revocation.asked": _("Somebody asked to revoke the certificate"),
+    "certificate.issued": _("A certificate was issued"),
+    "certificate.revoked": _("A certificate was revoked"),
+}
+
+
+class _Values(dict):
+    """What an old event does not carry is left open, not an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def sentence(event: LearningEvent) -> str:
+    """One event in the reader's language; a verb without words stays as it is."""
+    values = _Values({key: value for key, value in event.data.items() if isinstance(value, (str, int))})
+    values["activity"] = event.activity.code if event.activity else _("all remaining work")
+    return str(SENTENCES.get(event.verb, event.verb)) % values
