@@ -27,3 +27,9 @@ def campus_js():
 def in_zone(moment, zone: str) -> str:
     """The moment in words with the zone named; nothing for no moment."""
     return words(moment, zone) if moment else ""
+
+
+@register.filter
+def in_zone_with_year(moment, zone: str) -> str:
+    """The same for lists that reach into another year."""
+    return words(moment, zone, day="l j F Y") if moment else ""

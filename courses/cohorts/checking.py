@@ -43,6 +43,10 @@ class ScheduledWeek:
         return sum(each.planned.minutes for each in self.activities)
 
     @property
+    def hours(self) -> str:
+        return f"{self.minutes / 60:.1f}"
+
+    @property
     def is_too_full(self) -> bool:
         return self.minutes > FULL_WEEK_MINUTES
 
@@ -93,7 +97,7 @@ def _full_weeks(weeks: list[ScheduledWeek]) -> list[Finding]:
     return [
         Finding(
             _("Week %(week)s has %(hours)s hours of study. More than 9 is too much beside a job.")
-            % {"week": week.number, "hours": f"{week.minutes / 60:.1f}"},
+            % {"week": week.number, "hours": week.hours},
             blocks=False,
         )
         for week in weeks

@@ -42,7 +42,7 @@ def zone_of(enrolment: Enrolment) -> str:
     return profile.time_zone if profile else enrolment.cohort.time_zone
 
 
-def words(moment: datetime, zone: str) -> str:
-    """“Sunday 29 November, 23:59 (Nairobi)”: a moment in words, with the zone named."""
+def words(moment: datetime, zone: str, *, day: str = "l j F") -> str:
+    """“Sunday 29 November, 23:59 (Nairobi)”: a moment in words, with the zone named. day: a date format of Django."""
     place = zone.rsplit("/", 1)[-1].replace("_", " ")
-    return f"{date_format(moment.astimezone(ZoneInfo(zone)), 'l j F, H:i')} ({place})"
+    return f"{date_format(moment.astimezone(ZoneInfo(zone)), f'{day}, H:i')} ({place})"

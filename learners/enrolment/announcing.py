@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from courses.cohorts.models import Cohort, DateOverride
-from courses.cohorts.scheduling import clear_dates, publish_schedule, set_dates
+from courses.cohorts.scheduling import clear_dates, locked_cohort, publish_schedule, set_dates
 from courses.editions.plan import PlannedActivity
 from learners.enrolment.models import Enrolment
 from learners.enrolment.queries import OPEN_STATES
@@ -15,7 +15,7 @@ from learners.events.recording import record
 @transaction.atomic
 def publish_dates(cohort: Cohort, *, by, at: datetime) -> Cohort:
     """Show the dates and tell everybody who is enrolled. Raises UnableToSchedule."""
-    fresh = cohort.published_at is None
+    fresh = locked_cohort(cohort).published_at is None
     cohort = publish_schedule(cohort, at=at)
     if fresh:
         _tell(cohort, "schedule.published", by=by, at=at)

@@ -31,7 +31,7 @@ def learner(client, enrolment):
 def test_the_list_says_each_date_with_its_zone_and_reason(learner):
     page = learner.get("/learn/dates/").content.decode()
 
-    assert "Monday 16 March, 14:59 (Nairobi)" in page
+    assert "Monday 16 March 2026, 14:59 (Nairobi)" in page
     assert "Work of week 2 is due on its Sunday, 23:59 in the last time zone on Earth." in page
     assert "webcal://localhost:8000/calendar/" in page
 

@@ -1,0 +1,31 @@
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from learners.events.models import LearningEvent
+from learners.events.telling import SENTENCES, sentence
+from tests.factories.programme import IN_WEEK_1
+
+
+def test_every_verb_that_is_recorded_has_words():
+    root = Path(settings.BASE_DIR)
+    verbs = set()
+    for path in (root / "learners").rglob("*.py"):
+        verbs |= set(re.findall(r'record\(\s*"([a-z_]+\.[a-z_]+)"', path.read_text(encoding="utf-8")))
+
+    assert verbs - set(SENTENCES) == set()
+
+
+@pytest.mark.parametrize(
+    ("verb", "data", "says"),
+    [
+        ("enrolment.withdrawn", {"reason": "A new post."}, "Withdrew: A new post."),
+        ("enrolment.withdrawn", {}, "Withdrew: –"),
+        ("extension.granted", {"extension": 4}, "More time was granted for all remaining work"),
+        ("something.new", {}, "something.new"),
+    ],
+)
+def test_an_event_in_words(verb, data, says):
+    assert sentence(LearningEvent(verb=verb, data=data, at=IN_WEEK_1)) == says
