@@ -11,6 +11,7 @@ from cms.viewsets.auditlog import audit_log_menu_item, audit_log_urls
 from cms.viewsets.copying import copy_carefully, give_copy_its_own
 from cms.viewsets.deleting import check_deleting
 from cms.viewsets.knowledge import KnowledgeGroup, ReadingChooserViewSet, TermChooserViewSet
+from cms.viewsets.mailtexts import MailTextViewSet
 from cms.viewsets.page_editing import back_to, create_carefully, save_carefully
 from cms.viewsets.sending import check_publishing_many
 from content.base.errors import RuleError
@@ -24,6 +25,7 @@ def viewsets():
     return [
         AssessmentGroup(),
         KnowledgeGroup(),
+        MailTextViewSet(),
         ReadingChooserViewSet("reading_chooser"),
         TermChooserViewSet("term_chooser"),
     ]

@@ -12,7 +12,7 @@ from learners.enrolment.models import (
 )
 from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent
-from learners.notices.models import Notice
+from learners.notices.models import MailText, Notice
 from learners.progress.models import ActivityProgress
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "HeldPlace",
     "LearnerProfile",
     "LearningEvent",
+    "MailText",
     "Notice",
     "QuizAttempt",
     "RevocationRequest",

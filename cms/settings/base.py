@@ -241,7 +241,19 @@ DATA_FOLDER = DATA_DIR
 KEYS_FOLDER = DATA_DIR / "keys"
 
 # Which receivers an event has. Each is a function of a later feature, called once per event by the delivery task.
+_NOTICE = ["learners.notices.sending.send_notice"]
 EVENT_RECEIVERS = {
+    "enrolment.made": _NOTICE,
+    "enrolment.withdrawn": _NOTICE,
+    "enrolment.interrupted": _NOTICE,
+    "enrolment.resumed": _NOTICE,
+    "enrolment.moved": _NOTICE,
+    "schedule.published": _NOTICE,
+    "schedule.changed": _NOTICE,
+    "extension.granted": _NOTICE,
+    "extension.refused": _NOTICE,
+    "accommodation.granted": _NOTICE,
+    "learner.silent": _NOTICE,
     "certificate.issued": ["learners.notices.sending.send_certificate_mail"],
     "certificate.revoked": ["learners.notices.sending.send_revocation_mail"],
 }

@@ -34,9 +34,9 @@ def deliver(delivery_id: int, *, at) -> None:
     """Call the receiver and mark the delivery done in one transaction. After three failed runs it is parked."""
     if not claim(delivery_id, at=at):
         return
-    delivery = Delivery.objects.select_related("event__enrolment__user", "event__activity").get(
-        pk=delivery_id
-    )
+    delivery = Delivery.objects.select_related(
+        "event__enrolment__user__profile", "event__enrolment__cohort", "event__activity"
+    ).get(pk=delivery_id)
     if delivery.runs > MOST_RUNS:
         _park(delivery, delivery.last_error or "It never finished: the worker died each time.")
         return

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -10,7 +10,10 @@ from django.core.mail import EmailMessage
 from learners.credentials.models import Certificate
 from learners.events.models import LearningEvent
 from learners.notices.composing import certificate_mail, revocation_mail
+from learners.notices.kinds import BY_VERB, KINDS
 from learners.notices.models import Notice
+from learners.notices.values import recipient_of, values_of
+from learners.notices.wording import words_of
 
 
 def send_certificate_mail(event: LearningEvent, *, at: datetime) -> None:
@@ -21,6 +24,37 @@ def send_certificate_mail(event: LearningEvent, *, at: datetime) -> None:
 def send_revocation_mail(event: LearningEvent, *, at: datetime) -> None:
     """Receiver of certificate.revoked."""
     _send_to_holder(event, "certificate_revoked", revocation_mail, at=at)
+
+
+MOST_A_WEEK = 3
+"""Planned mails to one person in any seven days."""
+WEEK = timedelta(days=7)
+
+
+def send_notice(event: LearningEvent, *, at: datetime) -> None:
+    """Receiver of every event that has a kind of mail. Runs inside the delivery's transaction: no mail without its row."""
+    kind = BY_VERB[event.verb]
+    user = recipient_of(event)
+    text = words_of(kind, values_of(event, at=at))
+    held = not kind.receipt and _had_enough(user, at)
+    notice, fresh = Notice.objects.get_or_create(
+        event=event,
+        user=user,
+        kind=kind.key,
+        defaults={
+            "message_id": _message_id(event),
+            "subject": text.subject,
+            "sent_at": None if held else at,
+        },
+    )
+    if fresh and not held:
+        headers = {"Message-ID": notice.message_id}
+        EmailMessage(subject=text.subject, body=text.body, to=[user.email], headers=headers).send()
+
+
+def _had_enough(user, at: datetime) -> bool:
+    planned = [kind.key for kind in KINDS if not kind.receipt]
+    return Notice.objects.filter(user=user, kind__in=planned, sent_at__gt=at - WEEK).count() >= MOST_A_WEEK
 
 
 def _send_to_holder(

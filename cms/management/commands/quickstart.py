@@ -29,6 +29,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("load_programme", LIBRARY, stdout=self.stdout)
         call_command("sync_roles", stdout=StringIO())
+        call_command("sync_mail_texts", stdout=StringIO())
         if not SigningKey.objects.filter(retired_at=None).exists():
             make_signing_key(at=now())
         if settings.DEMO_ALLOWED:
@@ -53,6 +54,7 @@ def _state_of_code() -> str:
         *sorted(path for path in LIBRARY.rglob("*") if path.is_file()),
         root / "cms" / "accounts" / "roles.py",
         root / "cms" / "accounts" / "syncing.py",
+        root / "learners" / "notices" / "kinds.py",
     ]
     digest = hashlib.sha256()
     for file in files:

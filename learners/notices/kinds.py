@@ -1,0 +1,212 @@
+"""Which mails there are: what starts each, what it says unless the institution says it otherwise, what it can name."""
+
+from dataclasses import dataclass
+
+PERSON = {"name": "Demo learner 07", "programme": "Global E-Governance and Leadership"}
+COHORT = PERSON | {"cohort": "Spring 2027", "link": "https://campus.example/learn/"}
+WORK = COHORT | {
+    "work": "Foundations quiz",
+    "due": "Sunday 29 November, 23:59 (Nairobi)",
+    "reason": "Power outage.",
+}
+
+
+@dataclass(frozen=True)
+class MailKind:
+    key: str
+    verb: str
+    """Of the event that starts it."""
+    label: str
+    subject: str
+    body: str
+    variables: dict[str, str]
+    """What the text may name, each with an example."""
+    receipt: bool = True
+    """It answers a deed or a decision, so it does not count as one of the week's planned mails."""
+
+
+def _kind(verb: str, label: str, subject: str, body: str, variables: dict[str, str], **more) -> MailKind:
+    return MailKind(verb.replace(".", "_"), verb, label, subject, body.strip() + "\n", variables, **more)
+
+
+KINDS = (
+    _kind(
+        "enrolment.made",
+        "Enrolled",
+        "You have a place: {cohort}",
+        """
+Dear {name},
+
+you are enrolled in {cohort}. The first day is {start}.
+
+Sign in with this e-mail address. We send you a code, so you need no password:
+{link}
+
+{programme}
+""",
+        COHORT | {"start": "Monday 1 March 2027"},
+    ),
+    _kind(
+        "schedule.published",
+        "Dates published",
+        "The dates of {cohort} are there",
+        """
+Dear {name},
+
+the dates of your cohort are published. The first day is {start}.
+
+All dates in your time zone, and an address for your calendar:
+{link}
+
+{programme}
+""",
+        COHORT | {"start": "Monday 1 March 2027"},
+    ),
+    _kind(
+        "schedule.changed",
+        "Date changed",
+        "A date changed: {work}",
+        """
+Dear {name},
+
+“{work}” is now due on {due}.
+{reason}
+
+All your dates:
+{link}
+
+{programme}
+""",
+        WORK,
+    ),
+    _kind(
+        "extension.granted",
+        "More time granted",
+        "You have more time: {work}",
+        """
+Dear {name},
+
+you have more time for {work}. It is due on {due}.
+{reason}
+{answer}
+All your dates:
+{link}
+
+{programme}
+""",
+        WORK | {"answer": "Good work on your mission."},
+    ),
+    _kind(
+        "extension.refused",
+        "More time refused",
+        "Your request for more time: {work}",
+        """
+Dear {name},
+
+your request for more time for {work} was not granted.
+{answer}
+The due date stays {due}. You can write to your module leader.
+
+All your dates:
+{link}
+
+{programme}
+""",
+        WORK | {"answer": "The date was announced in May."},
+    ),
+    _kind(
+        "accommodation.granted",
+        "Extra time granted",
+        "You have extra time in quizzes and exams",
+        """
+Dear {name},
+
+you have {percent} per cent more time in each quiz and exam that you start from now on.
+
+{programme}
+""",
+        PERSON | {"percent": "25"},
+    ),
+    _kind(
+        "enrolment.withdrawn",
+        "Withdrawn",
+        "You left {cohort}",
+        """
+Dear {name},
+
+your enrolment in {cohort} has ended. Your record stays with the programme office.
+{reason}
+
+You can apply again for a later cohort.
+
+{programme}
+""",
+        COHORT | {"reason": "You have a new post."},
+    ),
+    _kind(
+        "enrolment.interrupted",
+        "Studies interrupted",
+        "Your studies are interrupted",
+        """
+Dear {name},
+
+your studies in {cohort} are interrupted. Your place and your results are kept.
+{reason}
+
+Write to the programme office when you want to continue.
+
+{programme}
+""",
+        COHORT | {"reason": "Illness."},
+    ),
+    _kind(
+        "enrolment.resumed",
+        "Studies resumed",
+        "You can continue your studies",
+        """
+Dear {name},
+
+you can continue in {cohort} now. What you have done is kept.
+{link}
+
+{programme}
+""",
+        COHORT,
+    ),
+    _kind(
+        "enrolment.moved",
+        "Moved to another cohort",
+        "You now study with {cohort}",
+        """
+Dear {name},
+
+you now study with {cohort}. The first day is {start}. Your results and your progress are kept.
+{reason}
+
+{link}
+
+{programme}
+""",
+        COHORT | {"start": "Monday 1 March 2027", "reason": "Family."},
+    ),
+    _kind(
+        "learner.silent",
+        "No activity for 10 days",
+        "Your next task waits",
+        """
+Dear {name},
+
+we have not seen you for {days} days. Your next task is “{work}”.
+Do it now, or ask for more time:
+{link}
+
+If something keeps you from studying, answer this mail. A person reads it.
+
+{programme}
+""",
+        COHORT | {"days": "10", "work": "Public value"},
+        receipt=False,
+    ),
+)
+BY_VERB = {kind.verb: kind for kind in KINDS}
+BY_KEY = {kind.key: kind for kind in KINDS}

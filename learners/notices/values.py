@@ -1,0 +1,79 @@
+"""What the mails name: values of one event, in the reader's time zone."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from courses.editions.plan import PlannedActivity, plan_of
+from learners.enrolment.access import words, zone_of
+from learners.enrolment.dates import learner_dates
+from learners.enrolment.models import Enrolment, Extension
+from learners.events.models import LearningEvent
+from learners.progress.queries import progress_outline
+
+
+def values_of(event: LearningEvent, *, at: datetime) -> dict[str, str]:
+    """All values that the event's kind of mail may name. The moment decides what “now due” means."""
+    told = {key: str(value) for key, value in event.data.items() if key in ("reason", "percent", "days")}
+    values = {"name": recipient_of(event).name, "programme": settings.SITE_NAME} | told
+    enrolment = event.enrolment
+    if enrolment is None:
+        return values
+    values |= _of_cohort(enrolment)
+    make = _MORE.get(event.verb)
+    return values | make(event, enrolment, at) if make else values
+
+
+def recipient_of(event: LearningEvent):
+    """The person whom the event concerns."""
+    if event.enrolment is None:
+        raise ValueError(f"Nobody is named by event {event.pk}.")
+    return event.enrolment.user
+
+
+def _of_cohort(enrolment: Enrolment) -> dict[str, str]:
+    return {
+        "cohort": enrolment.cohort.title,
+        "start": date_format(enrolment.cohort.starts_on, "l j F Y"),
+        "link": settings.SITE_ADDRESS + reverse("this_week"),
+    }
+
+
+def _of_work(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    planned = plan_of(enrolment.cohort.edition_id).by_activity(event.activity_id)
+    return _dates(enrolment, planned)
+
+
+def _dates(enrolment: Enrolment, planned: PlannedActivity | None) -> dict[str, str]:
+    link = settings.SITE_ADDRESS + reverse("dates")
+    if planned is None:
+        return {"work": _("all remaining work"), "due": "", "link": link}
+    dates = learner_dates(enrolment).of(planned)
+    due = words(dates.due_at, zone_of(enrolment), day="l j F Y")
+    return {"work": planned.title, "due": due, "reason": dates.reason, "link": link}
+
+
+def _of_extension(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    extension = Extension.objects.get(pk=event.data["extension"])
+    values = _of_work(event, enrolment, at) | {"answer": extension.answer}
+    if extension.kind == Extension.Kind.PLAN:
+        hours = extension.hours
+        values |= {"due": _("%s days later than before") % (hours // 24), "reason": extension.reason}
+    return values
+
+
+def _of_silence(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    task = progress_outline(enrolment, at=at).next_task
+    return {"work": task.planned.title if task else _("this week")}
+
+
+_MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]] = {
+    "schedule.changed": _of_work,
+    "extension.granted": _of_extension,
+    "extension.refused": _of_extension,
+    "learner.silent": _of_silence,
+}
