@@ -65,6 +65,8 @@ class Saved:
     flagged: bool
     sequence: int
     saved_at: datetime | None
+    places: tuple[int, ...] = ()
+    """Of an answer that was not kept: which options the stored one has, by their place on the learner's page."""
 
 
 def deadline_of_start(
@@ -233,14 +235,22 @@ def _response(item: AttemptItem, raw: Any) -> Any:
 
 
 def _stored(item: AttemptItem, response: Any) -> Saved:
+    kept = item.response == response
     return Saved(
         order=item.order,
-        kept=item.response == response,
+        kept=kept,
         answered=item.response is not None,
         flagged=item.flagged,
         sequence=item.sequence,
         saved_at=item.saved_at,
+        places=() if kept else _places(item),
     )
+
+
+def _places(item: AttemptItem) -> tuple[int, ...]:
+    question = frozen_pool(item.attempt.edition_activity_id)[item.question_id]
+    shown = enumerate(shown_choices(item.attempt, question), start=1)
+    return tuple(place for place, number in shown if number in (item.response or ()))
 
 
 @transaction.atomic

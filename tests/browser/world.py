@@ -40,7 +40,7 @@ LATE = "demo.learner.04@demo.example"
 """Whose attempt ran out and is not closed yet."""
 CAREFUL = "demo.learner.05@demo.example"
 """With an authenticator and recovery codes."""
-SITTING = [f"demo.learner.{number:02d}@demo.example" for number in (7, 8, 10, 11, 13)]
+SITTING = [f"demo.learner.{number:02d}@demo.example" for number in (7, 8, 10, 11, 13, 16, 17)]
 """Learners who have not begun their quiz."""
 WITH_PASSKEY = "demo.learner.14@demo.example"
 PROPOSED = "more.06@demo.example"

@@ -19,6 +19,7 @@ from tests.learners.attempts.pages import (
     SUBMIT,
     close_the_quiz,
     let_time_pass,
+    save,
     sent,
     submitted,
     text_of,
@@ -104,7 +105,7 @@ def test_start_leads_to_the_first_question(learner):
 
 
 def test_start_again_leads_to_the_first_question_without_an_answer(learner, attempt):
-    learner.post(SAVE, sent(1))
+    save(learner, attempt, sent(1))
 
     assert learner.post(START).url == "/learn/Q1/attempt/1/2/"
     assert QuizAttempt.objects.count() == 1
