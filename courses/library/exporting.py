@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from courses.library.codecs import assessing, knowledge, standing, teaching
+from courses.library.codecs.base import data_of
 from courses.library.lesson_files import lesson_text
 from courses.library.markdown_files import page_text
 from courses.library.yaml_files import yaml_text
@@ -32,7 +33,7 @@ def export_programme(folder: Path) -> list[Path]:
 
 
 def _read_all(codec) -> list[dict]:
-    return [codec.read(row) for row in codec.existing().values()]
+    return [data_of(codec, row) for row in codec.existing().values()]
 
 
 def _principles() -> dict:

@@ -48,6 +48,19 @@ def plain(data):
     return [plain(value) for value in data] if isinstance(data, list) else data
 
 
+def data_of(codec: Codec, row) -> dict:
+    """The data of a row with the line ends of the source files: a browser sends other ones."""
+    return _with_unix_lines(codec.read(row))
+
+
+def _with_unix_lines(data):
+    if isinstance(data, str):
+        return data.replace("\r\n", "\n")
+    if isinstance(data, dict):
+        return {key: _with_unix_lines(value) for key, value in data.items()}
+    return [_with_unix_lines(value) for value in data] if isinstance(data, list) else data
+
+
 def latest(page: Page) -> Page:
     """The page as its authors see it: the newest draft, or the published text."""
     return page.get_latest_revision_as_object() if page.latest_revision_id else page
