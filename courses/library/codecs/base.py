@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from wagtail.models import Page, Site
 
 from content.casestudies.models import CaseStudyIndexPage
+from content.pages.addressing import keep_site_at
 from content.pages.models import HomePage
 from courses.library.reading import Library
 from courses.library.yaml_files import Lined
@@ -92,8 +94,10 @@ def home_page() -> HomePage:
     Page.objects.filter(depth=2, slug="home").update(slug="welcome")
     home = place_page(HomePage(title="Home", slug="home", headline=HEADLINE, lead=LEAD), root, live=True)
     Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": "Campus"}
+        is_default_site=True,
+        defaults={"hostname": "localhost", "root_page": home, "site_name": settings.SITE_NAME},
     )
+    keep_site_at(settings.SITE_ADDRESS)
     for welcome in Page.objects.filter(depth=2, slug="welcome"):
         welcome.delete()
     return home
