@@ -140,7 +140,7 @@ def _module_one(folder: Path) -> Path:
     folder.mkdir(parents=True)
     for name, data in files.items():
         (folder / name).write_text(yaml_text(data, name), encoding="utf-8")
-    for name in ("principles.yaml", "glossary.yaml", "resources.yaml"):
+    for name in ("principles.yaml", "glossary.yaml", "resources.yaml", "self_assessment.yaml"):
         shutil.copy(REAL / name, folder)
     for name in ("lessons", "banks", "pages"):
         shutil.copytree(REAL / name, folder / name, ignore=shutil.ignore_patterns("M0[2-9]*", "M1*"))
