@@ -4,6 +4,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.timezone import now
 
 from cms.look import CSS
 from learners.enrolment.access import words
@@ -25,8 +26,8 @@ def campus_js():
 
 @register.filter
 def in_zone(moment, zone: str) -> str:
-    """The moment in words with the zone named; nothing for no moment."""
-    return words(moment, zone) if moment else ""
+    """The moment in words with the zone named, and the year if it is not the present one; nothing for no moment."""
+    return words(moment, zone, at=now()) if moment else ""
 
 
 @register.filter

@@ -84,7 +84,7 @@ def sheet_of(attempt: QuizAttempt, items: Iterable[AttemptItem], *, at: datetime
         number=attempt.number,
         token=token_of(attempt),
         questions=tuple(_shown(attempt, item, pool[item.question_id]) for item in items),
-        deadline=words(attempt.deadline_at, zone),
+        deadline=words(attempt.deadline_at, zone, at=at),
         zone=zone,
         seconds_left=max(0, (attempt.deadline_at - at) // timedelta(seconds=1)),
         saved_at=time_of_day(last, zone) if last else "",

@@ -85,7 +85,7 @@ def deadline_of_start(
     if at >= closes_at:
         raise UnableToStart(
             _("“%(title)s” closed on %(date)s.")
-            % {"title": planned.title, "date": words(closes_at, zone_of(enrolment))}
+            % {"title": planned.title, "date": words(closes_at, zone_of(enrolment), at=at)}
         )
     if len(attempts) >= quiz.attempts_allowed:
         raise UnableToStart(
@@ -214,12 +214,12 @@ def _require_open_attempt(attempt: QuizAttempt, *, at: datetime) -> None:
             _(
                 "This answer came too late. The time ended on %(date)s. Your answers saved until then are kept."
             )
-            % {"date": words(attempt.deadline_at, zone)}
+            % {"date": words(attempt.deadline_at, zone, at=at)}
         )
     if attempt.submitted_at:
         raise AlreadySubmitted(
             _("You submitted this attempt on %(date)s. Its answers cannot change any more.")
-            % {"date": words(attempt.submitted_at, zone)}
+            % {"date": words(attempt.submitted_at, zone, at=at)}
         )
 
 
