@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.inspecting import DESK
 from tests.browser.world import ADMINISTRATOR, LEARNER
 
 _MARKS = """() => [...document.querySelectorAll(".tasks li")].map(
@@ -21,3 +22,13 @@ def test_only_a_task_with_a_state_has_a_mark(visit, who, address, marked):
     page = visit(who).open(address)
 
     assert set(page.evaluate(_MARKS)) == marked
+
+
+def test_the_public_answer_stands_in_the_middle_and_breaks_no_word_at_its_hyphen(visit, world):
+    page = visit(viewport=DESK).open(f"/verify/{world.serials['valid']}/")
+
+    seal = page.locator(".seal").bounding_box()
+    word = page.locator(".seal .whole")
+    assert abs(2 * seal["x"] + seal["width"] - DESK["width"]) < 20
+    assert (word.inner_text(), word.evaluate("each => each.getClientRects().length")) == ("E-Governance", 1)
+    assert world.serials["valid"] in page.locator(".seal").inner_text()
