@@ -55,4 +55,4 @@ def _public(path: str) -> list[NavItem]:
 def _writing(user) -> list[NavItem]:
     """The way into the Wagtail admin, for those who may enter it."""
     writes = roles_of(user) & {Role.INSTRUCTOR, Role.REGISTRAR, Role.SUPERUSER}
-    return [NavItem(_("Write and review"), "/admin/", False)] if writes else []
+    return [NavItem(_("Write"), "/admin/", False)] if writes else []

@@ -3,6 +3,7 @@
 import re
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
@@ -14,6 +15,12 @@ from learners.enrolment.access import words
 register = template.Library()
 _SHORT_WITH_HYPHEN = re.compile(r"(?<![\w-])(?=[\w-]{3,20}(?![\w-]))\w+(?:-\w+)+")
 _STYLE = mark_safe(f"<style>{CSS}</style>")  # noqa: S308 -- our own file
+
+
+@register.simple_tag
+def site_name() -> str:
+    """Also where a page of trouble is made without any context."""
+    return settings.SITE_NAME
 
 
 @register.simple_tag

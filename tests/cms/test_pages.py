@@ -3,6 +3,7 @@ import hashlib
 
 import pytest
 from django.core.cache import cache
+from django.template.loader import render_to_string
 
 from cms.accounts.roles import Role
 from cms.accounts.syncing import sync_roles
@@ -163,3 +164,21 @@ def test_the_public_programme_tells_how_one_studies_and_what_it_is_for(client):
         < aims
         < html.index("Reduce the digital gap")
     )
+
+
+@pytest.mark.parametrize("address", ["/", "/staff/", "/nothing/here/"])
+def test_each_page_has_the_name_of_the_site(client, settings, address):
+    settings.SITE_NAME = "College of Public Service"
+    make_home()
+    client.force_login(make_staff(Role.ADMINISTRATOR))
+
+    html = client.get(address).content.decode()
+
+    assert "– College of Public Service</title>" in html
+    assert "Global E-Governance and Leadership" not in html
+
+
+def test_the_page_of_a_failure_has_the_name_of_the_site(settings):
+    settings.SITE_NAME = "College of Public Service"
+
+    assert render_to_string("500.html").count("College of Public Service") == 2
