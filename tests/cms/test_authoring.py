@@ -220,3 +220,28 @@ def test_an_edit_leaves_the_line_ends_of_the_exported_files(tmp_path, sign_in):
     exported = {path.name: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
     assert b"One.\n\nTwo." in exported["M01-L01.md"]
     assert [name for name, text in exported.items() if b"\r" in text] == []
+
+
+def test_the_lists_of_modules_and_lessons_stand_in_the_order_of_the_programme(module, sign_in):
+    codes = ["M01-L03", "M01-L01", "M01-L02"]
+    lessons = [make_lesson(module, code) for code in codes]
+    client = sign_in(make_superuser())
+
+    modules = client.get(f"/admin/pages/{module.get_parent().pk}/").context["pages"]
+    listed = client.get(f"/admin/pages/{module.pk}/").context["pages"]
+
+    assert [page.slug for page in modules] == ["m01", "m02"]
+    assert [page.pk for page in listed] == [lesson.pk for lesson in lessons]
+
+
+def test_the_checks_of_a_lesson_show_what_is_missing_first(module, sign_in):
+    lesson = make_lesson(module)
+    body = [block for block in LESSON_BODY if block[0] != "case"]
+    client = sign_in(make_author("a"))
+    client.post(edit_url(lesson), lesson_form(lesson, body=body))
+
+    html = " ".join(client.get(edit_url(lesson)).content.decode().split())
+
+    stops = html.index('<div class="help-block help-critical">'), html.index("The lesson has no case.")
+    others = html.index('<div class="help-block help-warning">'), html.index("Learners are shown")
+    assert sorted(stops + others) == [*stops, *others]
