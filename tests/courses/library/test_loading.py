@@ -13,8 +13,8 @@ from courses.library.exporting import export_programme
 from courses.library.loading import load_programme
 from courses.library.models import LoadedItem
 from courses.library.problems import BrokenLibrary
-from courses.library.yaml_files import read_yaml
-from courses.programme.models import ModulePage
+from courses.library.yaml_files import read_yaml, yaml_text
+from courses.programme.models import AssessmentComponent, AwardRule, ModulePage
 from courses.questions.models import Question
 from tests.factories.library import REAL, replace_in, write_small_library
 
@@ -215,3 +215,23 @@ def test_a_changed_self_assessment_and_a_changed_recommendation_do_not_disturb_e
     assert (report.counts["updated"], report.kept) == (2, [])
     for name in ("self_assessment.yaml", "principles.yaml"):
         assert read_yaml(tmp_path / "out" / name) == read_yaml(folder / name)
+
+
+def test_a_changed_scheme_keeps_the_rows_that_stay(folder):
+    load(folder)
+    components = dict(AssessmentComponent.objects.values_list("code", "pk"))
+    rules = dict(AwardRule.objects.filter(policy__code="certificate").values_list("key", "pk"))
+    data = read_yaml(folder / "programme.yaml")
+    gone, kept, *_others = data["assessment_scheme"]["components"]
+    data["assessment_scheme"]["components"].remove(gone)
+    kept["title"] = "Another title"
+    dropped = data["award_rules"]["certificate_conditions"].pop()
+    (folder / "programme.yaml").write_text(yaml_text(data, "Programme"), encoding="utf-8")
+
+    load(folder)
+
+    now_there = AssessmentComponent.objects.order_by("order")
+    del components[gone["code"]], rules[dropped["key"]]
+    assert dict(now_there.values_list("code", "pk")) == components
+    assert (now_there[0].code, now_there[0].title) == (kept["code"], "Another title")
+    assert dict(AwardRule.objects.filter(policy__code="certificate").values_list("key", "pk")) == rules
