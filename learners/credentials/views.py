@@ -43,7 +43,9 @@ def verify_certificate(request, serial):
         "issuer": settings.ISSUER_NAME,
         "issuer_address": issuer_address(),
     }
-    return render(request, "learners/credentials/verify.html", context, status=status)
+    page = render(request, "learners/credentials/verify.html", context, status=status)
+    page["X-Robots-Tag"] = "noindex"
+    return page
 
 
 @require_safe

@@ -58,6 +58,7 @@ def test_page_is_one_small_answer_that_nobody_keeps(certificate, client, django_
         response = client.get(f"/verify/{certificate.serial}/")
 
     assert "no-store" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex"
     assert "<script" not in response.content.decode()
     assert len(gzip.compress(response.content, 6)) < 6 * 1024
     assert not response.cookies
