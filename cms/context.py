@@ -1,4 +1,4 @@
-"""What the shell of every page needs: the name of the site and the main navigation."""
+"""What the shell of every page needs: the name of the site, the office, the main navigation."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.accounts.roles import Role, is_staff_member, roles_of
+from learners.credentials.issuer import issuer_address
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,11 @@ class NavItem:
 
 
 def shell(request):
-    return {"site_name": settings.SITE_NAME, "nav": navigation(request)}
+    return {
+        "site_name": settings.SITE_NAME,
+        "office_address": issuer_address(),
+        "nav": navigation(request),
+    }
 
 
 def navigation(request) -> list[NavItem]:
@@ -50,4 +55,4 @@ def _public(path: str) -> list[NavItem]:
 def _writing(user) -> list[NavItem]:
     """The way into the Wagtail admin, for those who may enter it."""
     writes = roles_of(user) & {Role.INSTRUCTOR, Role.REGISTRAR, Role.SUPERUSER}
-    return [NavItem(_("Write and review"), "/admin/", False)] if writes else []
+    return [NavItem(_("Write"), "/admin/", False)] if writes else []

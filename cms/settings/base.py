@@ -8,6 +8,7 @@ from cms.settings.env import BASE_DIR, DATA_DIR, read
 
 SITE_NAME = read("CAMPUS_NAME", default="Global E-Governance and Leadership")
 ISSUER_NAME = read("CAMPUS_ISSUER", default="Demonstration Institute of Digital Government")
+OFFICE_EMAIL = read("CAMPUS_OFFICE_EMAIL", default="")  # empty: the address from which mails come
 SITE_ADDRESS = read("CAMPUS_ADDRESS", default="http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [

@@ -1,15 +1,26 @@
-"""Tags of the site's shell: the one stylesheet, the one script, moments in a person's own zone."""
+"""Tags of the site's shell: the one stylesheet, the one script, moments in a person's own zone, words in one line."""
+
+import re
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.timezone import now
 
 from cms.look import CSS
 from learners.enrolment.access import words
 
 register = template.Library()
+_SHORT_WITH_HYPHEN = re.compile(r"(?<![\w-])(?=[\w-]{3,20}(?![\w-]))\w+(?:-\w+)+")
 _STYLE = mark_safe(f"<style>{CSS}</style>")  # noqa: S308 -- our own file
+
+
+@register.simple_tag
+def site_name() -> str:
+    """Also where a page of trouble is made without any context."""
+    return settings.SITE_NAME
 
 
 @register.simple_tag
@@ -25,11 +36,18 @@ def campus_js():
 
 @register.filter
 def in_zone(moment, zone: str) -> str:
-    """The moment in words with the zone named; nothing for no moment."""
-    return words(moment, zone) if moment else ""
+    """The moment in words with the zone named, and the year if it is not the present one; nothing for no moment."""
+    return words(moment, zone, at=now()) if moment else ""
 
 
 @register.filter
 def in_zone_with_year(moment, zone: str) -> str:
     """The same for lists that reach into another year."""
     return words(moment, zone, day="l j F Y") if moment else ""
+
+
+@register.filter
+def whole_words(text: str) -> str:
+    """A short word with a hyphen, such as E-Governance, stays in one line."""
+    html = _SHORT_WITH_HYPHEN.sub(r'<span class="whole">\g<0></span>', conditional_escape(text))
+    return mark_safe(html)  # noqa: S308 -- it was escaped one line above

@@ -11,6 +11,10 @@ from content.markdown import render_markdown
 class MarkdownBlock(blocks.TextBlock):
     """Text in Markdown, turned into cleaned HTML when it is shown."""
 
+    def value_from_form(self, value):
+        """A browser sends CRLF at each end of a line; the source files have LF."""
+        return value.replace("\r\n", "\n")
+
     def render_basic(self, value, context=None):
         return render_markdown(value)
 

@@ -32,6 +32,7 @@ class PrincipleIndexPage(Page):
 
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.PrinciplePage"]
+    admin_default_ordering = "ord"
     max_count = 1
     content_panels = [
         *Page.content_panels,

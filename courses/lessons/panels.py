@@ -19,8 +19,10 @@ class ChecksPanel(Panel):
         def get_context_data(self, parent_context=None):
             context = super().get_context_data(parent_context)
             body = self.instance.body
+            found = findings(body)
             return context | {
-                "findings": findings(body),
+                "missing": [finding for finding in found if finding.blocking],
+                "advice": [finding for finding in found if not finding.blocking],
                 "minutes": minutes_to_study(body),
                 "words": word_count(body),
             }

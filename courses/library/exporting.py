@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from courses.library.codecs import assessing, knowledge, standing, teaching
+from courses.library.codecs import assessing, instrument, knowledge, standing, teaching
+from courses.library.codecs.base import data_of
 from courses.library.lesson_files import lesson_text
 from courses.library.markdown_files import page_text
 from courses.library.yaml_files import yaml_text
@@ -20,6 +21,7 @@ def export_programme(folder: Path) -> list[Path]:
         "case_studies.yaml": yaml_text({"case_studies": _read_all(knowledge.CASE)}, "Case studies"),
         "glossary.yaml": yaml_text({"terms": _read_all(knowledge.TERM)}, "Glossary"),
         "resources.yaml": yaml_text(_resources(), "Further reading as OER records"),
+        "self_assessment.yaml": yaml_text(_read_all(instrument.INSTRUMENT)[0], "Self-assessment instrument"),
     }
     files |= {f"banks/{bank['bank']}.yaml": yaml_text(bank, "Question bank") for bank in _banks()}
     for lesson in _read_all(teaching.LESSON):
@@ -32,7 +34,7 @@ def export_programme(folder: Path) -> list[Path]:
 
 
 def _read_all(codec) -> list[dict]:
-    return [codec.read(row) for row in codec.existing().values()]
+    return [data_of(codec, row) for row in codec.existing().values()]
 
 
 def _principles() -> dict:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from courses.library.codecs import CODECS
-from courses.library.codecs.base import Codec
+from courses.library.codecs.base import Codec, data_of
 from courses.library.models import LoadedItem
 from courses.library.problems import BrokenLibrary, Problem
 from courses.library.reading import read_library
@@ -79,7 +79,7 @@ def _deed(codec: Codec, row, data: dict, known: LoadedItem | None, *, overwrite:
         return "made" if known is None or overwrite else "kept"
     if known is not None and known.digest == wanted and not overwrite:
         return "unchanged"
-    present = digest(codec.read(row))
+    present = digest(data_of(codec, row))
     if present == wanted:
         return "unchanged"
     if overwrite or (known is not None and present == known.digest):

@@ -6,12 +6,20 @@ from functools import partial
 from pathlib import Path
 
 from courses.library import shapes
+from courses.library.instrument_shapes import instrument_problems
 from courses.library.lesson_files import read_lesson
 from courses.library.markdown_files import read_page
 from courses.library.problems import BrokenLibrary, Problem
 from courses.library.yaml_files import read_yaml
 
-FILES = ("programme.yaml", "principles.yaml", "case_studies.yaml", "glossary.yaml", "resources.yaml")
+FILES = (
+    "programme.yaml",
+    "principles.yaml",
+    "case_studies.yaml",
+    "glossary.yaml",
+    "resources.yaml",
+    "self_assessment.yaml",
+)
 CHOICES = {
     "outcome": {"success", "mixed", "failure"},
     "verification": {"verified", "partial", "unverified"},
@@ -30,6 +38,7 @@ class Library:
     cases: list[dict]
     terms: list[dict]
     resources: dict
+    instrument: dict
     texts: dict[str, dict] = field(default_factory=dict)
     """Lesson code -> its seven parts."""
     banks: list[dict] = field(default_factory=list)
@@ -50,7 +59,7 @@ def read_library(folder: Path) -> Library:
     if missing:
         raise BrokenLibrary([Problem(name, 1, f"the file is missing in {folder}") for name in missing])
     problems: list[Problem] = []
-    programme, principles, cases, glossary, resources = (
+    programme, principles, cases, glossary, resources, instrument = (
         _collect(problems, read_yaml, folder / name) for name in FILES
     )
     texts = {
@@ -60,7 +69,7 @@ def read_library(folder: Path) -> Library:
     banks = {path: _collect(problems, read_yaml, path) for path in sorted((folder / "banks").glob("*.yaml"))}
     if problems:
         raise BrokenLibrary(problems)
-    problems += _top_problems(programme, principles, cases, glossary, resources)
+    problems += _top_problems(programme, principles, cases, glossary, resources, instrument)
     if problems:
         raise BrokenLibrary(problems)
     library = Library(
@@ -69,11 +78,17 @@ def read_library(folder: Path) -> Library:
         cases["case_studies"],
         glossary["terms"],
         resources,
+        instrument,
         texts,
         list(banks.values()),
         pages,
     )
-    problems += [*_shape_problems(library), *_frame_problems(library), *_bank_problems(banks)]
+    problems += [
+        *_shape_problems(library),
+        *_frame_problems(library),
+        *instrument_problems(library.instrument),
+        *_bank_problems(banks),
+    ]
     problems = problems or [*_reference_problems(library), *_text_problems(library)]
     if problems:
         raise BrokenLibrary(problems)
@@ -99,6 +114,7 @@ def _top_problems(*files: dict) -> Iterator[Problem]:
         ("case_studies",),
         ("terms",),
         ("record_model", "resources"),
+        ("answer_scale", "scoring", "principles"),
     ]
     for name, content, wanted in zip(FILES, files, keys, strict=True):
         for key in wanted:
@@ -206,6 +222,7 @@ def _option_problems(question, file: str) -> Iterator[Problem]:
 
 def _reference_problems(library: Library) -> Iterator[Problem]:
     known = {
+        "principle": {p["code"] for p in library.principles["principles"]},
         "principles": {p["code"] for p in library.principles["principles"]},
         "cases": {c["slug"] for c in library.cases},
         "sources": {r["id"] for r in library.resources["resources"]},
@@ -214,6 +231,7 @@ def _reference_problems(library: Library) -> Iterator[Problem]:
     groups: list[tuple[str, Iterable[dict], str, tuple[str, ...]]] = [
         ("programme.yaml", library.lessons, "code", ("principles", "cases", "sources")),
         ("case_studies.yaml", library.cases, "slug", ("principles",)),
+        ("self_assessment.yaml", library.instrument["principles"], "principle", ("principle",)),
     ]
     groups += [
         (f"banks/{b['bank']}.yaml", b["questions"], "code", ("principles", "lesson")) for b in library.banks

@@ -40,6 +40,7 @@ class ProgrammePage(Page):
 
     parent_page_types = ["content.HomePage"]
     subpage_types = ["courses.ModulePage"]
+    admin_default_ordering = "ord"
     content_panels = [
         *Page.content_panels,
         FieldPanel("award"),
@@ -67,6 +68,7 @@ class ModulePage(Page):
 
     parent_page_types = ["courses.ProgrammePage"]
     subpage_types = ["courses.LessonPage", "courses.QuizPage"]
+    admin_default_ordering = "ord"
     content_panels = [
         *Page.content_panels,
         FieldRowPanel([FieldPanel("code"), FieldPanel("area")]),

@@ -1,16 +1,19 @@
 """Who reads a text before it is published: a second person of the module, never the one who wrote or asked."""
 
+from datetime import UTC, datetime
 from functools import partial
 
 from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models import Exists, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.mail import GroupApprovalTaskStateSubmissionEmailNotifier
 from wagtail.locks import WorkflowLock
-from wagtail.models import Task, TaskState
+from wagtail.models import Page, Revision, Task, TaskState
 from wagtail.permissions import page_permission_policy
 
 
@@ -64,7 +67,7 @@ class SecondReaderTask(Task):
             )
             if not _is_in_groups(self, user):
                 return states.none()
-        return states.exclude(workflow_state__requested_by=user).exclude(revision__user=user)
+        return states.exclude(workflow_state__requested_by=user).exclude(Exists(_own_versions(user)))
 
     @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):
@@ -80,11 +83,11 @@ class SecondReaderTask(Task):
 
 
 def may_read(task: SecondReaderTask, *, page, user) -> bool:
-    """In a group of the task, assigned to the page's module, and neither the sender nor the author of this version."""
+    """In a group of the task, assigned to the page's module, and neither the sender nor an author of the text."""
     state = page.current_workflow_task_state
     if state is None or state.task_id != task.pk:
         return False
-    if user.pk in (state.workflow_state.requested_by_id, state.revision.user_id):
+    if user.pk in _writers(state):
         return False
     return user.is_superuser or (_is_in_groups(task, user) and _is_assigned(user, page))
 
@@ -96,8 +99,32 @@ def readers_of(state: TaskState) -> list:
     candidates = candidates.filter(
         is_active=True, is_superuser=False, groups__in=task.groups.all()
     ).distinct()
-    excluded = [state.workflow_state.requested_by_id, state.revision.user_id]
-    return list(candidates.exclude(pk__in=[pk for pk in excluded if pk]).order_by("pk"))
+    return list(candidates.exclude(pk__in=_writers(state)).order_by("pk"))
+
+
+def _writers(state: TaskState) -> set[int]:
+    """Who sent the text, and everybody who saved a version of it since the page was published last."""
+    page = state.workflow_state.content_object
+    versions = page.revisions.exclude(user=None)
+    if page.live_revision:
+        versions = versions.filter(created_at__gt=page.live_revision.created_at)
+    writers = {state.workflow_state.requested_by_id, *versions.values_list("user_id", flat=True)}
+    return writers - {None}
+
+
+def _own_versions(user) -> models.QuerySet[Revision]:
+    """Of the page of a task's state: the versions by this user since the page was published last."""
+    published = (
+        Page.objects.annotate(key=Cast("pk", models.CharField()))
+        .filter(key=models.OuterRef("object_id"))
+        .values("live_revision__created_at")[:1]
+    )
+    before_all = Value(datetime(2000, 1, 1, tzinfo=UTC), models.DateTimeField())
+    return Revision.page_revisions.filter(
+        user=user,
+        object_id=models.OuterRef("workflow_state__object_id"),
+        created_at__gt=Coalesce(models.Subquery(published), before_all),
+    )
 
 
 def _is_in_groups(task: SecondReaderTask, user) -> bool:

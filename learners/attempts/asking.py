@@ -12,6 +12,7 @@ from courses.editions.questions import FrozenQuestion, frozen_pool
 from courses.questions.kinds import kind_of
 from learners.attempts.models import AttemptItem, QuizAttempt
 from learners.attempts.taking import Saved, shown_choices
+from learners.attempts.tokens import token_of
 from learners.enrolment.access import words, zone_of
 
 
@@ -39,6 +40,7 @@ class Sheet:
     """One open attempt as the learner sees it."""
 
     number: int
+    token: str
     questions: tuple[ShownQuestion, ...]
     deadline: str
     zone: str
@@ -80,8 +82,9 @@ def sheet_of(attempt: QuizAttempt, items: Iterable[AttemptItem], *, at: datetime
     )
     return Sheet(
         number=attempt.number,
+        token=token_of(attempt),
         questions=tuple(_shown(attempt, item, pool[item.question_id]) for item in items),
-        deadline=words(attempt.deadline_at, zone),
+        deadline=words(attempt.deadline_at, zone, at=at),
         zone=zone,
         seconds_left=max(0, (attempt.deadline_at - at) // timedelta(seconds=1)),
         saved_at=time_of_day(last, zone) if last else "",

@@ -69,14 +69,14 @@ def briefing_of(
         pass_percent=quiz.pass_percent,
         component=component.get("title", ""),
         weight=component.get("weight", 0),
-        closes=words(due_at(enrolment, planned), zone),
+        closes=words(due_at(enrolment, planned), zone, at=at),
         each_attempt=quiz.review == QuizPage.Review.EACH_ATTEMPT,
         running=running,
-        running_until=words(running.deadline_at, zone) if running else "",
+        running_until=words(running.deadline_at, zone, at=at) if running else "",
         running_over=bool(running and at > running.deadline_at),
         refusal=refusal,
-        results=tuple(result_of(attempt, quiz, zone=zone) for attempt in done),
-        best=result_of(best, quiz, zone=zone) if best else None,
+        results=tuple(result_of(attempt, quiz, zone=zone, at=at) for attempt in done),
+        best=result_of(best, quiz, zone=zone, at=at) if best else None,
     )
 
 

@@ -85,7 +85,7 @@ class Review:
     strengths: tuple[Strength, ...]
 
 
-def result_of(attempt: QuizAttempt, quiz: QuizPage, *, zone: str) -> Result:
+def result_of(attempt: QuizAttempt, quiz: QuizPage, *, zone: str, at: datetime) -> Result:
     points = attempt.points or Decimal(0)
     score = Score(points, attempt.max_points)
     return Result(
@@ -94,7 +94,7 @@ def result_of(attempt: QuizAttempt, quiz: QuizPage, *, zone: str) -> Result:
         max_points=in_figures(attempt.max_points),
         percent=in_figures(score.percent),
         passed=score.reaches(quiz.pass_percent),
-        submitted=words(attempt.submitted_at, zone) if attempt.submitted_at else "",
+        submitted=words(attempt.submitted_at, zone, at=at) if attempt.submitted_at else "",
         by_time=attempt.closed_by == QuizAttempt.Closing.TIME,
     )
 
@@ -116,12 +116,12 @@ def review_of(
     items = _explained(attempt) if shown else []
     titles = {each.code: each.title for each in plan_of(enrolment.cohort.edition_id).activities}
     return Review(
-        result=result_of(attempt, quiz, zone=zone),
-        sealed="" if shown else _sealed_until(words(closes_at, zone)),
+        result=result_of(attempt, quiz, zone=zone, at=at),
+        sealed="" if shown else _sealed_until(words(closes_at, zone, at=at)),
         pass_percent=quiz.pass_percent,
         attempts_allowed=quiz.attempts_allowed,
         again=left > 0 and at < closes_at,
-        results=tuple(result_of(each, quiz, zone=zone) for each in done),
+        results=tuple(result_of(each, quiz, zone=zone, at=at) for each in done),
         questions=tuple(_reviewed(attempt, item, question, titles) for item, question in items),
         strengths=_strengths(items),
     )

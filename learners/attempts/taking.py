@@ -65,6 +65,8 @@ class Saved:
     flagged: bool
     sequence: int
     saved_at: datetime | None
+    places: tuple[int, ...] = ()
+    """Of an answer that was not kept: which options the stored one has, by their place on the learner's page."""
 
 
 def deadline_of_start(
@@ -83,7 +85,7 @@ def deadline_of_start(
     if at >= closes_at:
         raise UnableToStart(
             _("“%(title)s” closed on %(date)s.")
-            % {"title": planned.title, "date": words(closes_at, zone_of(enrolment))}
+            % {"title": planned.title, "date": words(closes_at, zone_of(enrolment), at=at)}
         )
     if len(attempts) >= quiz.attempts_allowed:
         raise UnableToStart(
@@ -212,12 +214,12 @@ def _require_open_attempt(attempt: QuizAttempt, *, at: datetime) -> None:
             _(
                 "This answer came too late. The time ended on %(date)s. Your answers saved until then are kept."
             )
-            % {"date": words(attempt.deadline_at, zone)}
+            % {"date": words(attempt.deadline_at, zone, at=at)}
         )
     if attempt.submitted_at:
         raise AlreadySubmitted(
             _("You submitted this attempt on %(date)s. Its answers cannot change any more.")
-            % {"date": words(attempt.submitted_at, zone)}
+            % {"date": words(attempt.submitted_at, zone, at=at)}
         )
 
 
@@ -233,14 +235,22 @@ def _response(item: AttemptItem, raw: Any) -> Any:
 
 
 def _stored(item: AttemptItem, response: Any) -> Saved:
+    kept = item.response == response
     return Saved(
         order=item.order,
-        kept=item.response == response,
+        kept=kept,
         answered=item.response is not None,
         flagged=item.flagged,
         sequence=item.sequence,
         saved_at=item.saved_at,
+        places=() if kept else _places(item),
     )
+
+
+def _places(item: AttemptItem) -> tuple[int, ...]:
+    question = frozen_pool(item.attempt.edition_activity_id)[item.question_id]
+    shown = enumerate(shown_choices(item.attempt, question), start=1)
+    return tuple(place for place, number in shown if number in (item.response or ()))
 
 
 @transaction.atomic

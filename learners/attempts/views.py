@@ -19,6 +19,7 @@ from learners.attempts.briefing import briefing_of
 from learners.attempts.forms import read_answers
 from learners.attempts.queries import attempt_to_answer, attempts_at, item_to_answer, items_of
 from learners.attempts.reviewing import review_of
+from learners.attempts.tokens import belongs_to
 from learners.enrolment.access import zone_of
 from learners.enrolment.doors import enrolled, planned_or_404
 
@@ -145,21 +146,25 @@ def save(request, code, number):
     if not request.user.is_authenticated:
         return _signed_out(request, code, number)
     try:
-        saving = _save(request.user, code, number, read_answers(request.POST))
+        saving = _save(request, code, number, read_answers(request.POST))
     except RuleError as error:
         return _refused(request, code, number, error)
+    if saving is None:
+        return _unknown(request, code)
     return _told(saving) if _wants_json(request) else _sent_on(request, code, number, saving)
 
 
-def _save(user, code, number, answers) -> Saving:
+def _save(request, code, number, answers) -> Saving | None:
+    """None when the learner has no such attempt, or when the page was made for another one."""
+    user, token = request.user, request.POST.get("attempt", "")
     if len(answers) == 1:
         item = item_to_answer(user, code=code, number=number, order=answers[0].order)
-        if item is None:
-            raise Http404(code)
+        if item is None or not belongs_to(item.attempt, token):
+            return None
         return Saving([taking.save_response(item, answers[0], at=now())], zone_of(item.attempt.enrolment))
     attempt = attempt_to_answer(user, code=code, number=number)
-    if attempt is None:
-        raise Http404(code)
+    if attempt is None or not belongs_to(attempt, token):
+        return None
     return Saving(taking.save_sheet(attempt, answers, at=now()), zone_of(attempt.enrolment))
 
 
@@ -175,9 +180,17 @@ def _signed_out(request, code, number):
     return redirect_to_login(reverse("attempt", args=[code, number]))
 
 
+def _unknown(request, code):
+    if not _wants_json(request):
+        raise Http404(code)
+    text = _("This page does not belong to an open attempt of yours. Load it again.")
+    return JsonResponse({"saved": False, "message": text}, status=404)
+
+
 def _refused(request, code, number, error):
     if _wants_json(request):
-        return JsonResponse({"saved": False, "message": str(error)}, status=409)
+        over = isinstance(error, taking.TimeIsUp | taking.AlreadySubmitted)
+        return JsonResponse({"saved": False, "message": str(error), "over": over}, status=409)
     messages.error(request, str(error))
     return redirect("attempt_check", code, number)
 
@@ -185,7 +198,15 @@ def _refused(request, code, number, error):
 def _told(saving):
     last = saving.older or saving.saved[-1]
     told = {"saved": last.kept, "message": saved_in_words(last, zone=saving.zone), "sequence": last.sequence}
-    return JsonResponse(told, status=200 if last.kept else 409)
+    if last.kept:
+        return JsonResponse(told)
+    return JsonResponse(told | {"stored": _fields(last)}, status=409)
+
+
+def _fields(saved) -> list[tuple[str, str]]:
+    """What the form would send if it showed the stored answer."""
+    flag = [(f"flagged-{saved.order}", "on")] if saved.flagged else []
+    return [(f"answer-{saved.order}", str(place)) for place in saved.places] + flag
 
 
 def _sent_on(request, code, number, saving):

@@ -138,12 +138,14 @@ class Board:
         return [award for award in self.awards if award.revocation_can_be_confirmed_by(self.viewer)]
 
     @cached_property
-    def not_yet(self) -> list[Award]:
-        return self.of_state(State.NOT_YET)
+    def counts(self) -> dict[str, int]:
+        """Learners by state. Each learner is in one state, so they add up to all."""
+        return {str(state): len(self.of_state(state)) for state in State}
 
     @cached_property
-    def issued(self) -> list[Award]:
-        return self.of_state(State.ISSUED)
+    def to_replace(self) -> list[Award]:
+        """Whose certificate was revoked, and who could get a new one when somebody chooses it."""
+        return [award for award in self.of_state(State.REVOKED) if award.can_be_proposed_by(self.viewer)]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Whom somebody asks about a certificate."""
+"""Whom somebody asks about a certificate, or about anything else: the programme office."""
 
 from email.utils import parseaddr
 
@@ -7,4 +7,4 @@ from django.conf import settings
 
 def issuer_address() -> str:
     """The bare address, also where the settings say “Campus <office@example.org>”."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return parseaddr(settings.OFFICE_EMAIL or settings.DEFAULT_FROM_EMAIL)[1]

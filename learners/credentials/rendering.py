@@ -4,7 +4,7 @@ import io
 import json
 import re
 import threading
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 
 import segno
@@ -38,14 +38,25 @@ _SAMPLE = {
 }
 
 
-class Altered(RuleError):
+class Withheld(RuleError):
+    """There is no PDF of it: the paper would say what the public page denies."""
+
+
+class Altered(Withheld):
+    pass
+
+
+class Revoked(Withheld):
     pass
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
-    """The certificate to hand out. Raises Altered if verifying would say so, NotPrintable if a font is missing."""
+    """The certificate to hand out. Raises Altered or Revoked, as verifying would say; NotPrintable if a font is missing."""
     if not is_intact(certificate):
         raise Altered(_("The signature of this certificate does not match what the register says."))
+    if certificate.revoked_at:
+        when = date_format(certificate.revoked_at.astimezone(UTC), "j F Y")
+        raise Revoked(_("This certificate was revoked on %(date)s.") % {"date": when})
     return pdf_of(certificate.facts)
 
 

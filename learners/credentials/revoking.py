@@ -41,7 +41,10 @@ def ask_for_revocation(certificate: Certificate, *, by, at: datetime, reason: st
 
 @transaction.atomic
 def confirm_revocation(request: RevocationRequest, *, by, at: datetime) -> Certificate:
-    """The second of two persons. From now on the public page says “revoked”, for ever."""
+    """The second of two persons. From now on the public page says “not valid, revoked on …”.
+
+    That stays so for ever; after a new award the page also leads to the certificate that took its place.
+    """
     certificate = _locked(request.certificate_id)
     if certificate.revoked_at:
         return certificate

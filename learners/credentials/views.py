@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from learners.credentials.issuer import issuer_address
 from learners.credentials.models import Certificate
 from learners.credentials.names import NotPrintable
-from learners.credentials.rendering import Altered, certificate_pdf
+from learners.credentials.rendering import Withheld, certificate_pdf
 from learners.credentials.serials import read_serial
 from learners.credentials.verifying import Status, verify
 
@@ -43,28 +43,30 @@ def verify_certificate(request, serial):
         "issuer": settings.ISSUER_NAME,
         "issuer_address": issuer_address(),
     }
-    return render(request, "learners/credentials/verify.html", context, status=status)
+    page = render(request, "learners/credentials/verify.html", context, status=status)
+    page["X-Robots-Tag"] = "noindex"
+    return page
 
 
 @require_safe
 @login_required
 def my_certificate_pdf(request, serial):
-    """For its holder, also when the enrolment is over. A revoked certificate is not handed out."""
-    own = Certificate.objects.filter(enrolment__user=request.user, revoked_at=None)
+    """For its holder, also when the enrolment is over."""
+    own = Certificate.objects.filter(enrolment__user=request.user)
     certificate = get_object_or_404(own, serial=serial)
     try:
         return pdf_response(certificate)
-    except Altered as refusal:
-        return altered_page(request, refusal)
+    except Withheld as refusal:
+        return withheld_page(request, refusal)
     except NotPrintable as refusal:
         messages.error(request, str(refusal))
         return redirect("results")
 
 
-def altered_page(request, refusal: Altered, *, base: str = "base.html") -> HttpResponse:
-    """Instead of a PDF that would repeat what nobody has signed."""
+def withheld_page(request, refusal: Withheld, *, base: str = "base.html") -> HttpResponse:
+    """Instead of a PDF that would repeat what nobody has signed, or what is not true any more."""
     context = {"refusal": str(refusal), "issuer_address": issuer_address(), "base": base}
-    return render(request, "learners/credentials/altered.html", context, status=409)
+    return render(request, "learners/credentials/withheld.html", context, status=409)
 
 
 def pdf_response(certificate: Certificate) -> HttpResponse:

@@ -32,7 +32,11 @@ def refuse_before(
     if at < opens_at:
         raise NotOpen(
             _("“%(title)s” opens on %(date)s (week %(week)s).")
-            % {"title": planned.title, "date": words(opens_at, zone_of(enrolment)), "week": planned.week}
+            % {
+                "title": planned.title,
+                "date": words(opens_at, zone_of(enrolment), at=at),
+                "week": planned.week,
+            }
         )
 
 
@@ -42,7 +46,13 @@ def zone_of(enrolment: Enrolment) -> str:
     return profile.time_zone if profile else enrolment.cohort.time_zone
 
 
-def words(moment: datetime, zone: str, *, day: str = "l j F") -> str:
-    """“Sunday 29 November, 23:59 (Nairobi)”: a moment in words, with the zone named. day: a date format of Django."""
+def words(moment: datetime, zone: str, *, day: str = "l j F", at: datetime | None = None) -> str:
+    """“Sunday 29 November, 23:59 (Nairobi)”: a moment in words, with the zone named. day: a date format of Django.
+
+    With at the year is said too when it is another one than that of the reader's day.
+    """
     place = zone.rsplit("/", 1)[-1].replace("_", " ")
-    return f"{date_format(moment.astimezone(ZoneInfo(zone)), f'{day}, H:i')} ({place})"
+    local = moment.astimezone(ZoneInfo(zone))
+    if at is not None and local.year != at.astimezone(ZoneInfo(zone)).year:
+        day = f"{day} Y"
+    return f"{date_format(local, f'{day}, H:i')} ({place})"

@@ -69,10 +69,11 @@ def make_cases() -> list[Case]:
 
     from courses.editions.plan import plan_of  # noqa: PLC0415
     from learners.attempts.taking import start_attempt  # noqa: PLC0415
+    from learners.attempts.tokens import token_of  # noqa: PLC0415
     from learners.credentials.models import Certificate  # noqa: PLC0415
     from learners.enrolment.models import Enrolment  # noqa: PLC0415
 
-    cookies, numbers = [], []
+    cookies, numbers, tokens = [], [], []
     for enrolment in Enrolment.objects.select_related("cohort", "user").order_by("pk")[:CLIENTS]:
         session = SessionStore()
         session["_auth_user_id"] = str(enrolment.user_id)
@@ -81,12 +82,15 @@ def make_cases() -> list[Case]:
         session.create()
         cookies.append(f"sessionid={session.session_key}; csrftoken={'a' * 32}")
         quiz = plan_of(enrolment.cohort.edition_id).activity("Q1")
-        numbers.append(start_attempt(enrolment, quiz, at=now()).number)
+        attempt = start_attempt(enrolment, quiz, at=now())
+        numbers.append(attempt.number)
+        tokens.append(token_of(attempt))
     serial = Certificate.objects.latest("pk").serial
 
     def answer(client: int, request: int) -> bytes:
         keys = {
             "order": 1,
+            "attempt": tokens[client],
             "answer-1": 1 + request % 2,
             "sequence-1": request + 1,
             "csrfmiddlewaretoken": "a" * 32,

@@ -1,9 +1,11 @@
 """The quiz with its script: each answer is saved by itself, also over a line that breaks."""
 
 import re
+from datetime import timedelta
 
-from tests.browser.acting import heading
-from tests.browser.world import SITTING
+from learners.attempts.models import QuizAttempt
+from tests.browser.acting import heading, sign_in
+from tests.browser.world import AT_QUIZ, SITTING
 
 SAVED = "[data-saved]:has-text('Saved at')"
 NOT_SAVED = "[data-saved]:has-text('Not saved since')"
@@ -46,3 +48,62 @@ def test_from_the_start_to_the_review_on_one_page(visit):
     assert lead == "You answered all 10 questions."
     assert "of 10 points" in heading(page)
     assert visitor.complaints == []
+
+
+def test_nobody_sends_the_answer_of_the_person_who_used_the_browser_before(visit):
+    page = visit(SITTING[5]).open("/learn/Q1/")
+    page.click("main form .button")
+    first = page.url.split("/")[-2]
+    page.route("**/save/", lambda route: route.abort())
+    page.click("label[for^=answer] >> nth=0")
+    page.wait_for_selector(NOT_SAVED)
+    left = page.evaluate("Object.keys(localStorage)")
+    page.click(".nav summary")
+    page.click("text=Sign out")
+    after_sign_out = page.evaluate("Object.keys(localStorage)")
+    page.evaluate("keys => keys.forEach((key) => localStorage.setItem(key, JSON.stringify({ 1: [] })))", left)
+
+    page.unroute("**/save/")
+    sign_in(page, SITTING[6])
+    page.wait_for_url("**/learn/")
+    page.goto("/learn/Q1/")
+    with page.expect_navigation():
+        page.click("main form .button")
+
+    assert (len(left), after_sign_out) == (1, [])
+    assert page.url.split("/")[-2] == first
+    assert page.locator("[name^=answer]:checked").count() == 0
+    assert page.inner_text("[data-saved]") == "No answer saved yet"
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_a_refused_answer_is_undone_and_said_as_an_error(visit):
+    page = visit(AT_QUIZ).open("/learn/Q1/attempt/1/3/")
+    page.click("label[for^=answer] >> nth=0")
+    page.wait_for_selector(SAVED)
+    attempt = QuizAttempt.objects.get(enrolment__user__email=AT_QUIZ)
+    deadline = attempt.deadline_at
+    QuizAttempt.objects.filter(pk=attempt.pk).update(deadline_at=attempt.started_at + timedelta(seconds=1))
+    try:
+        page.click("label[for^=answer] >> nth=1")
+        page.wait_for_selector("[data-saved][role=alert].error:has-text('came too late')")
+
+        assert page.is_checked("[name^=answer] >> nth=0")
+        assert page.is_disabled("[name^=answer] >> nth=1")
+        assert page.inner_text("[data-left]") == "0"
+        assert page.get_attribute("[data-saved] a", "href") == "/learn/Q1/attempt/1/review/"
+    finally:
+        QuizAttempt.objects.filter(pk=attempt.pk).update(deadline_at=deadline)
+
+
+def test_an_answer_that_another_window_gave_is_shown(visit):
+    page = visit(AT_QUIZ).open("/learn/Q1/attempt/1/4/")
+    other = page.context.new_page()
+    other.goto("/learn/Q1/attempt/1/4/")
+    other.click("label[for^=answer] >> nth=0")
+    other.wait_for_selector(SAVED)
+
+    page.click("label[for^=answer] >> nth=1")
+    page.wait_for_selector("[data-saved][role=alert].error:has-text('in another window')")
+
+    assert page.is_checked("[name^=answer] >> nth=0")

@@ -40,7 +40,7 @@ LATE = "demo.learner.04@demo.example"
 """Whose attempt ran out and is not closed yet."""
 CAREFUL = "demo.learner.05@demo.example"
 """With an authenticator and recovery codes."""
-SITTING = [f"demo.learner.{number:02d}@demo.example" for number in (7, 8, 10, 11, 13)]
+SITTING = [f"demo.learner.{number:02d}@demo.example" for number in (7, 8, 10, 11, 13, 16, 17)]
 """Learners who have not begun their quiz."""
 WITH_PASSKEY = "demo.learner.14@demo.example"
 PROPOSED = "more.06@demo.example"
@@ -140,7 +140,7 @@ def _module_one(folder: Path) -> Path:
     folder.mkdir(parents=True)
     for name, data in files.items():
         (folder / name).write_text(yaml_text(data, name), encoding="utf-8")
-    for name in ("principles.yaml", "glossary.yaml", "resources.yaml"):
+    for name in ("principles.yaml", "glossary.yaml", "resources.yaml", "self_assessment.yaml"):
         shutil.copy(REAL / name, folder)
     for name in ("lessons", "banks", "pages"):
         shutil.copytree(REAL / name, folder / name, ignore=shutil.ignore_patterns("M0[2-9]*", "M1*"))

@@ -6,10 +6,14 @@ from wagtail.models import TaskState
 from wagtail.test.utils.form_data import inline_formset
 
 from content.blocks.story import LessonStoryBlock, new_lesson
+from content.glossary.models import GlossaryTerm
 from content.resources.models import OpenResource
 from courses.lessons.models import LessonPage
+from courses.library.exporting import export_programme
+from courses.library.loading import load_programme
 from courses.programme.models import Activity
 from tests.cms.editor import (
+    AT,
     edit_url,
     latest_of,
     lesson_form,
@@ -17,6 +21,7 @@ from tests.cms.editor import (
     make_case,
     make_superuser,
 )
+from tests.factories.library import write_small_library
 from tests.factories.programme import (
     LESSON_BODY,
     make_lesson,
@@ -196,3 +201,47 @@ def test_a_draft_is_shown_to_its_author_and_not_to_a_stranger(module, sign_in):
     answers = [sign_in(make_author("a")).get(url), sign_in(make_author("c", "M02")).get(url)]
 
     assert [answer.status_code for answer in answers] == [200, 302]
+
+
+def test_an_edit_leaves_the_line_ends_of_the_exported_files(tmp_path, sign_in):
+    load_programme(write_small_library(tmp_path / "library"), overwrite=False, at=AT)
+    lesson, term = LessonPage.objects.get(slug="m01-l01"), GlossaryTerm.objects.order_by("pk").first()
+    body = [
+        (name, {**value, "text": "One.\r\n\r\nTwo."} if "text" in value else value)
+        for name, value in LESSON_BODY
+    ]
+    GlossaryTerm.objects.filter(pk=term.pk).update(definition="One.\r\nTwo.")
+
+    sign_in(make_superuser()).post(edit_url(lesson), lesson_form(lesson, body=body))
+    export_programme(tmp_path / "out")
+
+    texts = [block.value["text"] for block in latest_of(lesson).body if "text" in block.value]
+    assert set(texts) == {"One.\n\nTwo."}
+    exported = {path.name: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert b"One.\n\nTwo." in exported["M01-L01.md"]
+    assert [name for name, text in exported.items() if b"\r" in text] == []
+
+
+def test_the_lists_of_modules_and_lessons_stand_in_the_order_of_the_programme(module, sign_in):
+    codes = ["M01-L03", "M01-L01", "M01-L02"]
+    lessons = [make_lesson(module, code) for code in codes]
+    client = sign_in(make_superuser())
+
+    modules = client.get(f"/admin/pages/{module.get_parent().pk}/").context["pages"]
+    listed = client.get(f"/admin/pages/{module.pk}/").context["pages"]
+
+    assert [page.slug for page in modules] == ["m01", "m02"]
+    assert [page.pk for page in listed] == [lesson.pk for lesson in lessons]
+
+
+def test_the_checks_of_a_lesson_show_what_is_missing_first(module, sign_in):
+    lesson = make_lesson(module)
+    body = [block for block in LESSON_BODY if block[0] != "case"]
+    client = sign_in(make_author("a"))
+    client.post(edit_url(lesson), lesson_form(lesson, body=body))
+
+    html = " ".join(client.get(edit_url(lesson)).content.decode().split())
+
+    stops = html.index('<div class="help-block help-critical">'), html.index("The lesson has no case.")
+    others = html.index('<div class="help-block help-warning">'), html.index("Learners are shown")
+    assert sorted(stops + others) == [*stops, *others]

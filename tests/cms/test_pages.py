@@ -3,12 +3,14 @@ import hashlib
 
 import pytest
 from django.core.cache import cache
+from django.template.loader import render_to_string
 
 from cms.accounts.roles import Role
 from cms.accounts.syncing import sync_roles
+from content.pages.models import StandardPage
 from courses.lessons.models import LessonPage
 from tests.factories.people import make_enrolment, make_staff, make_user
-from tests.factories.programme import make_home, make_small_programme
+from tests.factories.programme import make_home, make_programme, make_small_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +130,55 @@ def test_an_open_lesson_is_read_by_everybody(client):
     page = client.get(LessonPage.objects.get(slug="m01-l01").url).content.decode()
 
     assert "A deputy director asks" in page
+
+
+@pytest.mark.parametrize("slug", ["help", "accessibility"])
+def test_a_page_of_help_names_the_office_and_when_it_answers(client, settings, slug):
+    settings.OFFICE_EMAIL = "office@example.org"
+    page = StandardPage(title=slug, slug=slug)
+    make_home().add_child(instance=page)
+
+    html = client.get(f"/{slug}/").content.decode()
+
+    assert '<a href="mailto:office@example.org">office@example.org</a>' in html
+    assert "A person answers within 2 working days. A complaint is answered within 10 working days." in html
+
+
+def test_help_says_how_long_a_code_is_good(settings):
+    text = (settings.BASE_DIR / "content" / "library" / "pages" / "help.md").read_text(encoding="utf-8")
+
+    assert f"good for {settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60} minutes" in text
+
+
+def test_the_public_programme_tells_how_one_studies_and_what_it_is_for(client):
+    programme = make_programme()
+    programme.frame = {"programme": {"aims": ["Reduce the digital gap"], "entry_requirements": []}}
+    programme.save_revision().publish()
+
+    html = client.get("/programme/").content.decode()
+
+    study, aims = html.index("How you study"), html.index("What the programme is for")
+    assert (
+        study
+        < html.index("You study 6 to 8 hours in most weeks")
+        < aims
+        < html.index("Reduce the digital gap")
+    )
+
+
+@pytest.mark.parametrize("address", ["/", "/staff/", "/nothing/here/"])
+def test_each_page_has_the_name_of_the_site(client, settings, address):
+    settings.SITE_NAME = "College of Public Service"
+    make_home()
+    client.force_login(make_staff(Role.ADMINISTRATOR))
+
+    html = client.get(address).content.decode()
+
+    assert "– College of Public Service</title>" in html
+    assert "Global E-Governance and Leadership" not in html
+
+
+def test_the_page_of_a_failure_has_the_name_of_the_site(settings):
+    settings.SITE_NAME = "College of Public Service"
+
+    assert render_to_string("500.html").count("College of Public Service") == 2

@@ -29,6 +29,7 @@ def write_small_library(folder: Path) -> Path:
         "case_studies.yaml": {"case_studies": cases},
         "glossary.yaml": {"terms": read_yaml(REAL / "glossary.yaml")["terms"][:2]},
         "resources.yaml": read_yaml(REAL / "resources.yaml"),
+        "self_assessment.yaml": read_yaml(REAL / "self_assessment.yaml"),
         "banks/M01.yaml": bank,
     }
     for name in ("lessons", "banks", "pages"):

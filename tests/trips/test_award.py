@@ -68,7 +68,7 @@ def test_award_from_proposal_to_revocation(learner):
 
     page = text(stranger.get(link))
     assert ("It was revoked on" in page, "The work was copied." in page) == (True, False)
-    assert holder.get(f"{link}certificate.pdf").status_code == 404
+    assert holder.get(f"{link}certificate.pdf").status_code == 409
 
 
 def test_pages_of_the_trip_cost_few_queries(learner, django_assert_max_num_queries):

@@ -12,7 +12,7 @@ from learners.attempts.tasks import close_overdue
 from learners.progress.models import ActivityProgress
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.programme import make_small_programme
-from tests.learners.attempts.pages import REVIEW, SAVE, START, SUBMIT, let_time_pass, text_of
+from tests.learners.attempts.pages import REVIEW, START, SUBMIT, let_time_pass, save, text_of
 from tests.learners.attempts.sheets import ledger, open_now, places
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,8 @@ def take(learner, number: int, *, right: int) -> QuizAttempt:
         page = learner.get(f"{START}{number}/{order}/").content.decode()
         sequence = re.search(rf'name="sequence-{order}" value="(\d+)"', page)[1]
         place = places(attempt, order, right=order <= right)[0]
-        answer = {f"answer-{order}": place, f"sequence-{order}": sequence, "go": "check"}
+        token = re.search(r'name="attempt" value="([^"]+)"', page)[1]
+        answer = {f"answer-{order}": place, f"sequence-{order}": sequence, "attempt": token, "go": "check"}
         assert learner.post(f"{START}{number}/save/", answer).status_code == 302
     learner.post(f"{START}{number}/submit/")
     attempt.refresh_from_db()
@@ -68,7 +69,10 @@ def test_a_worse_second_attempt_changes_no_mark(learner):
 
 def test_answers_are_there_again_after_a_reload(learner):
     learner.post(START)
-    saved = learner.post(SAVE, {"answer-1": "2", "sequence-1": "1"}, headers={"accept": "application/json"})
+    attempt = QuizAttempt.objects.get()
+    saved = save(
+        learner, attempt, {"answer-1": "2", "sequence-1": "1"}, headers={"accept": "application/json"}
+    )
 
     page = learner.get(f"{START}1/1/").content.decode()
 
@@ -82,9 +86,11 @@ def test_an_attempt_that_nobody_submits_is_closed_with_its_answers(learner):
     attempt = QuizAttempt.objects.get()
     for order in (1, 2):
         place = places(attempt, order, right=True)[0]
-        learner.post(SAVE, {f"answer-{order}": place, f"sequence-{order}": "1"})
+        save(learner, attempt, {f"answer-{order}": place, f"sequence-{order}": "1"})
     let_time_pass(attempt)
-    late = learner.post(SAVE, {"answer-3": "1", "sequence-3": "1"}, headers={"accept": "application/json"})
+    late = save(
+        learner, attempt, {"answer-3": "1", "sequence-3": "1"}, headers={"accept": "application/json"}
+    )
 
     close_overdue()
     close_overdue()
@@ -118,8 +124,9 @@ def test_pages_of_the_trip_cost_few_queries(learner, django_assert_max_num_queri
         learner.post(START)
     with django_assert_max_num_queries(10):
         learner.get(f"{START}1/1/")
+    attempt = QuizAttempt.objects.select_related("enrolment").get()
     with django_assert_max_num_queries(4):
-        learner.post(SAVE, {"answer-1": "1", "sequence-1": "1"}, headers={"accept": "application/json"})
+        save(learner, attempt, {"answer-1": "1", "sequence-1": "1"}, headers={"accept": "application/json"})
     with django_assert_max_num_queries(30):
         learner.post(SUBMIT)
     with django_assert_max_num_queries(12):

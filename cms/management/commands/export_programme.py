@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from courses.library.exporting import export_programme
 
@@ -14,5 +14,11 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
 
     def handle(self, *, folder: Path, **_options):
-        files = export_programme(folder)
+        try:
+            files = export_programme(folder)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CommandError(
+                f"The files cannot be written to {folder}: {reason}. Name a folder."
+            ) from error
         self.stdout.write(f"{len(files)} files written to {folder}.")

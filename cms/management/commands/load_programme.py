@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
 from cms.background import indexing_paused
 from cms.tasks import rebuild_indexes
+from content.pages.addressing import keep_site_at
 from courses.library.loading import load_programme
 from courses.library.problems import BrokenLibrary
 
@@ -26,6 +28,7 @@ class Command(BaseCommand):
                 report = load_programme(folder, overwrite=overwrite, at=now())
         except BrokenLibrary as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
+        keep_site_at(settings.SITE_ADDRESS)
         if report.changed_anything:
             rebuild_indexes.delay()
         counts = ", ".join(

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 from django.utils.timezone import now
 
+from content.pages.addressing import keep_site_at
 from courses.library.models import LoadedItem
 from learners.credentials.models import SigningKey
 from learners.credentials.signing import make_signing_key
@@ -23,8 +24,11 @@ class Command(BaseCommand):
 
     def handle(self, **_options):
         state = _state_of_code()
-        if _is_prepared(state):
-            return
+        if not _is_prepared(state):
+            self._prepare(state)
+        keep_site_at(settings.SITE_ADDRESS)  # the port may be another one at each start
+
+    def _prepare(self, state: str) -> None:
         self.stdout.write("Preparing the database. This takes about a minute the first time.")
         call_command("migrate", verbosity=0)
         call_command("load_programme", LIBRARY, stdout=self.stdout)

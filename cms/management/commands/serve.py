@@ -1,10 +1,6 @@
 """One command for one machine: web server, task worker and clock, and nothing else to install."""
 
-import contextlib
-import os
-import signal
 import socket
-import subprocess
 import sys
 import time
 from urllib.error import URLError
@@ -15,9 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.settings.env import read
+from cms.supervising import Part, PartFailed, Supervisor
 
 DEMO_ACCOUNTS = ("learner", "instructor", "instructor2", "administrator", "registrar")
-STOP_WITHIN = 10  # seconds
 
 
 class Command(BaseCommand):
@@ -33,20 +29,22 @@ class Command(BaseCommand):
                 f"Port {port} is in use. Stop what runs there, or choose another: PORT=8123 make run"
             )
         call_command("quickstart", stdout=self.stdout)
-        processes = [_start(command) for command in _commands(port, workers)]
-        stopper = _Stopper(processes)
+        supervisor = Supervisor(_parts(port, workers), tell=self.stderr.write)
         try:
-            self._wait_until_ready(port, processes)
-            self._tell(port)
-            while all(process.poll() is None for process in processes):
+            self._wait_until_ready(port, supervisor)
+            if not supervisor.asked:
+                self._tell(port)
+            while not supervisor.asked:
+                supervisor.mend()
                 time.sleep(0.2)
+        except PartFailed as failure:
+            raise CommandError(f"{failure} The last lines of the part stand above.") from failure
         finally:
-            stopper.stop()
-        if not stopper.asked:
-            raise CommandError("A part of the site stopped by itself. Its last lines stand above.")
+            supervisor.stop()
 
-    def _wait_until_ready(self, port: int, processes) -> None:
-        while all(process.poll() is None for process in processes):
+    def _wait_until_ready(self, port: int, supervisor: Supervisor) -> None:
+        while not supervisor.asked:
+            supervisor.mend()
             try:
                 with urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2):
                     return
@@ -65,49 +63,18 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
 
 
-class _Stopper:
-    """Stops all parts, whether a person asks (Ctrl-C, SIGTERM) or one part has died."""
-
-    def __init__(self, processes):
-        self.processes = processes
-        self.asked = False
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._ask)
-
-    def _ask(self, *_signal) -> None:
-        self.asked = True
-        self._send(signal.SIGTERM)
-
-    def _send(self, number: int) -> None:
-        for process in self.processes:
-            # The whole group, also when its leader is dead: its children would outlive it and keep port or clock.
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, number)
-
-    def stop(self) -> None:
-        self._send(signal.SIGTERM)
-        ends = time.monotonic() + STOP_WITHIN
-        while time.monotonic() < ends and any(process.poll() is None for process in self.processes):
-            time.sleep(0.1)
-        self._send(signal.SIGKILL)
-
-
-def _commands(port: int, workers: int) -> list[list[str]]:
+def _parts(port: int, workers: int) -> list[Part]:
     python = sys.executable
     web = [
         python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
         "--blocking-threads", "2", "--no-access-log", "--log-level", "warning", "cms.wsgi:application",
     ]  # fmt: skip
+    # Celery warns of a worker that runs as root: on a machine of one's own that is no fault.
     worker = [
-        python, "-W", "ignore::RuntimeWarning", "-m", "celery", "--quiet", "-A", "cms", "worker", "--beat", "--pool", "threads", "--concurrency", "2", "--loglevel", "warning",
+        python, "-W", "ignore::RuntimeWarning", "-W", "ignore::UserWarning:celery.platforms", "-m", "celery", "--quiet", "-A", "cms", "worker", "--beat", "--pool", "threads", "--concurrency", "2", "--loglevel", "warning",
         "--without-mingle", "--without-gossip", "--schedule", str(settings.DATA_FOLDER / "beat"),
     ]  # fmt: skip
-    return [web, worker]
-
-
-def _start(command: list[str]) -> subprocess.Popen:
-    """In a session of its own: Ctrl-C reaches this command only, which then stops its parts in order."""
-    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 -- our own words
+    return [Part("web server", web), Part("task worker", worker)]
 
 
 def _is_busy(port: int) -> bool:

@@ -18,9 +18,9 @@ from learners.credentials.issuing import UnableToAward, decline_award
 from learners.credentials.models import Certificate
 from learners.credentials.names import NotPrintable
 from learners.credentials.queries import award_cohorts
-from learners.credentials.rendering import Altered
+from learners.credentials.rendering import Withheld
 from learners.credentials.revoking import UnableToRevoke, ask_for_revocation, confirm_revocation
-from learners.credentials.views import altered_page, pdf_response
+from learners.credentials.views import pdf_response, withheld_page
 from learners.enrolment.models import Enrolment
 
 ROWS = 50
@@ -136,8 +136,8 @@ def certificate(request, code, enrolment_id):
     issued = _certificate_of(_award(code, enrolment_id))
     try:
         return pdf_response(issued)
-    except Altered as refusal:
-        return altered_page(request, refusal, base="staff_base.html")
+    except Withheld as refusal:
+        return withheld_page(request, refusal, base="staff_base.html")
     except NotPrintable as refusal:
         messages.error(request, str(refusal))
         return redirect("award_record", code, enrolment_id)

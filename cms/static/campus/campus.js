@@ -4,6 +4,16 @@
 // An error summary gets the focus, so that a screen reader starts there.
 document.querySelector(".error-summary")?.focus();
 
+// Nobody finds the unsaved answers of the person who used this device before.
+document.addEventListener("submit", (event) => {
+  if (!event.target.getAttribute("action")?.endsWith("/logout/")) return;
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("quiz ")) localStorage.removeItem(key);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+});
+
 // The open account menu closes with Escape and with a click elsewhere.
 for (const menu of document.querySelectorAll(".nav details")) {
   document.addEventListener("keydown", (event) => {

@@ -1,6 +1,7 @@
 """How each kind of item of the source files becomes a row, and a row the item again. In the order of loading."""
 
 from courses.library.codecs.assessing import BANK, QUESTION, QUIZ
+from courses.library.codecs.instrument import INSTRUMENT
 from courses.library.codecs.knowledge import CASE, PRINCIPLE, RECOMMENDATION, RESOURCE, TERM
 from courses.library.codecs.standing import PAGE
 from courses.library.codecs.teaching import LESSON, MODULE, PROGRAMME
@@ -8,6 +9,7 @@ from courses.library.codecs.teaching import LESSON, MODULE, PROGRAMME
 CODECS = (
     RECOMMENDATION,
     PRINCIPLE,
+    INSTRUMENT,
     CASE,
     RESOURCE,
     TERM,

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from wagtail.models import Page, Site
 
 from content.casestudies.models import CaseStudyIndexPage
+from content.pages.addressing import keep_site_at
 from content.pages.models import HomePage
 from courses.library.reading import Library
 from courses.library.yaml_files import Lined
@@ -48,6 +50,19 @@ def plain(data):
     return [plain(value) for value in data] if isinstance(data, list) else data
 
 
+def data_of(codec: Codec, row) -> dict:
+    """The data of a row with the line ends of the source files: a browser sends other ones."""
+    return _with_unix_lines(codec.read(row))
+
+
+def _with_unix_lines(data):
+    if isinstance(data, str):
+        return data.replace("\r\n", "\n")
+    if isinstance(data, dict):
+        return {key: _with_unix_lines(value) for key, value in data.items()}
+    return [_with_unix_lines(value) for value in data] if isinstance(data, list) else data
+
+
 def latest(page: Page) -> Page:
     """The page as its authors see it: the newest draft, or the published text."""
     return page.get_latest_revision_as_object() if page.latest_revision_id else page
@@ -79,8 +94,10 @@ def home_page() -> HomePage:
     Page.objects.filter(depth=2, slug="home").update(slug="welcome")
     home = place_page(HomePage(title="Home", slug="home", headline=HEADLINE, lead=LEAD), root, live=True)
     Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": "Campus"}
+        is_default_site=True,
+        defaults={"hostname": "localhost", "root_page": home, "site_name": settings.SITE_NAME},
     )
+    keep_site_at(settings.SITE_ADDRESS)
     for welcome in Page.objects.filter(depth=2, slug="welcome"):
         welcome.delete()
     return home

@@ -10,6 +10,7 @@ from content.glossary.models import GlossaryTerm
 from content.principles.models import PrincipleIndexPage, PrinciplePage
 from content.resources.models import OpenResource
 from courses.library.codecs.base import Codec, case_index, home_page, latest, place_page, plain
+from courses.library.codecs.instrument import KEY as INSTRUMENT_KEY
 
 
 def _write_recommendation(index: PrincipleIndexPage | None, data: dict) -> PrincipleIndexPage:
@@ -19,7 +20,8 @@ def _write_recommendation(index: PrincipleIndexPage | None, data: dict) -> Princ
     index.reference = text["reference"]
     index.council_act = text["council_act"]
     index.adopted_on = date.fromisoformat(text["adopted"])
-    index.frame = plain(
+    kept = {key: part for key, part in index.frame.items() if key == INSTRUMENT_KEY}
+    index.frame = kept | plain(
         {"resource": text["resource"]} | {k: v for k, v in data.items() if k != "recommendation"}
     )
     return place_page(index, home_page(), live=True)
@@ -27,7 +29,7 @@ def _write_recommendation(index: PrincipleIndexPage | None, data: dict) -> Princ
 
 def _read_recommendation(index: PrincipleIndexPage) -> dict:
     index = latest(index)
-    frame = dict(index.frame)
+    frame = {key: part for key, part in index.frame.items() if key != INSTRUMENT_KEY}
     recommendation = {
         "title": index.recommendation_title,
         "reference": index.reference,

@@ -35,20 +35,20 @@ def _write_programme(page: ProgrammePage | None, data: dict) -> ProgrammePage:
 
 
 def _write_scheme(page: ProgrammePage, components: list[dict]) -> None:
-    page.components.all().delete()
-    AssessmentComponent.objects.bulk_create(
-        AssessmentComponent(
+    page.components.exclude(code__in=[item["code"] for item in components]).delete()
+    for place, item in enumerate(components):
+        AssessmentComponent.objects.update_or_create(
             programme=page,
-            order=place,
             code=item["code"],
-            title=item["title"],
-            kind=item["type"],
-            weight=item["weight"],
-            must_pass=item["must_pass"],
-            best_of=item.get("best_of"),
+            defaults={
+                "order": place,
+                "title": item["title"],
+                "kind": item["type"],
+                "weight": item["weight"],
+                "must_pass": item["must_pass"],
+                "best_of": item.get("best_of"),
+            },
         )
-        for place, item in enumerate(components)
-    )
 
 
 def _write_policy(page: ProgrammePage, rules: dict) -> None:
@@ -57,11 +57,14 @@ def _write_policy(page: ProgrammePage, rules: dict) -> None:
         code="certificate",
         defaults={"title": "Certificate", "classification": plain(rules["classification"])},
     )
-    policy.rules.all().delete()
-    for place, rule in enumerate(rules["certificate_conditions"]):
+    conditions = rules["certificate_conditions"]
+    policy.rules.exclude(key__in=[rule["key"] for rule in conditions]).delete()
+    for place, rule in enumerate(conditions):
         parameters = {key: value for key, value in rule.items() if key not in ("key", "text")}
-        AwardRule.objects.create(
-            policy=policy, order=place, key=rule["key"], text=rule["text"], parameters=parameters
+        AwardRule.objects.update_or_create(
+            policy=policy,
+            key=rule["key"],
+            defaults={"order": place, "text": rule["text"], "parameters": parameters},
         )
 
 

@@ -26,6 +26,20 @@ def test_the_editor_carries_the_version_that_was_opened(module, sign_in):
     assert re.findall(r'name="loaded_revision_id" value="(\d+)"', html) == [str(lesson.latest_revision_id)]
 
 
+def test_the_warning_of_a_colleagues_version_promises_what_the_guard_does(module, sign_in):
+    lesson = make_lesson(module)
+    reader = sign_in(make_author("b"))
+    html = reader.get(edit_url(lesson)).content.decode()
+    ping = re.search(r'data-w-swap-src-value="(/admin/editing-sessions/ping/[^"]+)"', html)[1]
+    opened = str(lesson.latest_revision_id)
+    sign_in(make_author("a")).post(edit_url(lesson), lesson_form(lesson, title="From a"))
+
+    told = " ".join(reader.post(ping, {"revision_id": opened}).json()["html"].split())
+
+    assert "the text of Demo a stays, and yours is kept beside it. You can compare the two." in told
+    assert "overwrite" not in told
+
+
 @pytest.mark.parametrize("button", [{}, {"action-submit": "1"}, {"action-publish": "1"}])
 def test_a_stale_form_overwrites_nothing_and_loses_nothing(module, sign_in, button):
     lesson = make_lesson(module)

@@ -5,6 +5,7 @@ from django.core import mail
 from wagtail.models import Page, PageLogEntry, TaskState
 
 from courses.lessons.models import LessonPage
+from courses.programme.workflow import readers_of
 from tests.cms.editor import (
     edit_url,
     latest_of,
@@ -108,6 +109,36 @@ def test_the_list_of_texts_to_read_is_for_the_reader_only(module, sign_in):
     waiting = [list(TaskState.objects.reviewable_by(user)) for user in (writer, reader)]
 
     assert waiting == [[], [TaskState.objects.get()]]
+
+
+def test_who_wrote_a_part_does_not_read_it_even_when_another_one_sent_it(module, sign_in):
+    lesson = make_lesson(module)
+    helper, writer, reader = make_author("a"), make_author("b"), make_author("c")
+    sign_in(helper).post(edit_url(lesson), lesson_form(lesson, title="A part"))
+    _submit(sign_in(writer), lesson)
+
+    buttons = "data-workflow-action-name" in sign_in(helper).get(edit_url(lesson)).content.decode()
+    _answer(sign_in(helper), lesson)
+    after_helper = TaskState.objects.get().status
+    waiting = [list(TaskState.objects.reviewable_by(user)) for user in (helper, writer, reader)]
+
+    assert (buttons, after_helper) == (False, TaskState.STATUS_IN_PROGRESS)
+    assert waiting == [[], [], [TaskState.objects.get()]]
+    assert readers_of(TaskState.objects.get()) == [reader]
+
+
+def test_who_wrote_what_is_published_by_now_can_read_what_follows(module, sign_in):
+    lesson = make_lesson(module)
+    helper, writer = make_author("a"), make_author("b")
+    sign_in(helper).post(edit_url(lesson), lesson_form(lesson, title="A part"))
+    latest_of(lesson).latest_revision.publish()
+    _submit(sign_in(writer), lesson)
+
+    waiting = list(TaskState.objects.reviewable_by(helper))
+    _answer(sign_in(helper), lesson)
+
+    assert waiting == [TaskState.objects.get()]
+    assert LessonPage.objects.get(pk=lesson.pk).title == "New text"
 
 
 def test_the_reader_sees_the_buttons_and_the_writer_does_not(module, sign_in):

@@ -13,7 +13,8 @@ from courses.library.exporting import export_programme
 from courses.library.loading import load_programme
 from courses.library.models import LoadedItem
 from courses.library.problems import BrokenLibrary
-from courses.programme.models import ModulePage
+from courses.library.yaml_files import read_yaml, yaml_text
+from courses.programme.models import AssessmentComponent, AwardRule, ModulePage
 from courses.questions.models import Question
 from tests.factories.library import REAL, replace_in, write_small_library
 
@@ -64,8 +65,7 @@ def test_the_real_library_loads_once_and_exports_as_it_was(tmp_path):
     assert not first.kept
     assert dict(second.counts) == {"unchanged": first.counts["made"]}
     exported = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
-    not_loaded = {"README.md", "self_assessment.yaml"}
-    own = sorted(p.relative_to(REAL) for p in REAL.rglob("*") if p.is_file() and p.name not in not_loaded)
+    own = sorted(p.relative_to(REAL) for p in REAL.rglob("*") if p.is_file() and p.name != "README.md")
     assert exported == own
     assert [name for name in own if not filecmp.cmp(REAL / name, tmp_path / name, shallow=False)] == []
 
@@ -202,3 +202,36 @@ def test_a_text_that_its_table_refuses_is_named_and_nothing_is_loaded(folder):
 
 def first_code(folder, line):
     return (folder / "banks" / "M01.yaml").read_text().splitlines()[line - 2].split(": ")[1]
+
+
+def test_a_changed_self_assessment_and_a_changed_recommendation_do_not_disturb_each_other(folder, tmp_path):
+    load(folder)
+    replace_in(folder / "self_assessment.yaml", "label: Not true of us", "label: Not true here")
+    replace_in(folder / "principles.yaml", "reference: ", "reference: X ")
+
+    report = load(folder)
+    export_programme(tmp_path / "out")
+
+    assert (report.counts["updated"], report.kept) == (2, [])
+    for name in ("self_assessment.yaml", "principles.yaml"):
+        assert read_yaml(tmp_path / "out" / name) == read_yaml(folder / name)
+
+
+def test_a_changed_scheme_keeps_the_rows_that_stay(folder):
+    load(folder)
+    components = dict(AssessmentComponent.objects.values_list("code", "pk"))
+    rules = dict(AwardRule.objects.filter(policy__code="certificate").values_list("key", "pk"))
+    data = read_yaml(folder / "programme.yaml")
+    gone, kept, *_others = data["assessment_scheme"]["components"]
+    data["assessment_scheme"]["components"].remove(gone)
+    kept["title"] = "Another title"
+    dropped = data["award_rules"]["certificate_conditions"].pop()
+    (folder / "programme.yaml").write_text(yaml_text(data, "Programme"), encoding="utf-8")
+
+    load(folder)
+
+    now_there = AssessmentComponent.objects.order_by("order")
+    del components[gone["code"]], rules[dropped["key"]]
+    assert dict(now_there.values_list("code", "pk")) == components
+    assert (now_there[0].code, now_there[0].title) == (kept["code"], "Another title")
+    assert dict(AwardRule.objects.filter(policy__code="certificate").values_list("key", "pk")) == rules

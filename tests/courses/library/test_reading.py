@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from courses.library.problems import BrokenLibrary
@@ -161,3 +163,28 @@ def test_a_bank_that_cannot_be_read_is_named_with_its_folder(folder):
     (problem,) = problems_of(folder)
 
     assert problem.startswith("banks/M01.yaml, line ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("- principle: P3\n", "- principle: P13\n", "P13 names “P13” in “principle”, which does not exist"),
+        ("    early:\n", "    earliest:\n", "the stages of P1 has no “early”"),
+        ("  label: Partly true", "  label: 1", "“label” of an answer of the scale is “1”, not a text"),
+    ],
+)
+def test_a_fault_in_the_self_assessment_is_told_with_its_line(folder, old, new, reason):
+    line = replace_in(folder / "self_assessment.yaml", old, new)
+
+    found = [problem for problem in problems_of(folder) if problem.endswith(reason)]
+
+    assert len(found) == 1
+    assert abs(int(found[0].split(":")[0].removeprefix("self_assessment.yaml, line ")) - line) <= 1
+
+
+def test_a_statement_with_the_number_of_another_is_told(folder):
+    text = (folder / "self_assessment.yaml").read_text(encoding="utf-8")
+    first, second = re.findall(r"- id: (\S+)", text)[:2]
+    line = replace_in(folder / "self_assessment.yaml", f"- id: {second}\n", f"- id: {first}\n")
+
+    assert problems_of(folder) == [f"self_assessment.yaml, line {line}: {first} stands here a second time"]

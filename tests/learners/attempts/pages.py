@@ -8,6 +8,7 @@ from courses.cohorts.models import DateOverride
 from courses.editions.questions import frozen_pool
 from learners.attempts.models import QuizAttempt
 from learners.attempts.taking import submit_attempt
+from learners.attempts.tokens import token_of
 from learners.progress.models import ActivityProgress
 from tests.learners.attempts.sheets import MINUTE, answer_all
 
@@ -49,6 +50,11 @@ def text_of(response) -> str:
 
 def sent(order=1, *, place="1", sequence=1, **more):
     return {f"answer-{order}": place, f"sequence-{order}": str(sequence), **more}
+
+
+def save(client, attempt, data, **options):
+    """Post answers as the page of this attempt does."""
+    return client.post(SAVE, {"attempt": token_of(attempt)} | data, **options)
 
 
 def assert_no_key(html, attempt):

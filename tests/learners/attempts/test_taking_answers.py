@@ -63,11 +63,14 @@ def test_save_repeated_with_the_same_sequence_changes_nothing(enrolment, planned
 def test_save_of_an_older_answer_changes_nothing_and_says_so(enrolment, planned, sequence):
     attempt = start_attempt(enrolment, planned, at=AT)
     answer(attempt, 1, right=True, sequence=5)
+    [right] = places(attempt, 1, right=True)
     before = AttemptItem.objects.values().get(attempt=attempt, order=1)
 
     saved = answer(attempt, 1, right=False, sequence=sequence, at=AT + MINUTE)
 
-    assert saved == Saved(1, kept=False, answered=True, flagged=False, sequence=5, saved_at=AT)
+    assert saved == Saved(
+        1, kept=False, answered=True, flagged=False, sequence=5, saved_at=AT, places=(int(right),)
+    )
     assert AttemptItem.objects.values().get(attempt=attempt, order=1) == before
 
 

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from courses.editions.plan import plan_of
 from learners.attempts.taking import start_attempt, submit_attempt
+from learners.attempts.tokens import token_of
 from learners.enrolment.models import Enrolment
 from tests.factories.people import make_enrolment, make_user
 from tests.learners.attempts.pages import (
@@ -22,6 +23,7 @@ from tests.learners.attempts.pages import (
     START,
     SUBMIT,
     close_the_quiz,
+    save,
     sent,
     submitted,
 )
@@ -40,7 +42,7 @@ def test_unknown_attempts_and_questions_are_not_found(learner, address):
 
 def test_unknown_question_of_an_own_attempt_is_not_found(learner, attempt):
     assert [learner.get(f"{SHEET}{order}/").status_code for order in (0, 4, 99999)] == [404] * 3
-    assert learner.post(SAVE, sent(4)).status_code == 404
+    assert save(learner, attempt, sent(4)).status_code == 404
 
 
 @pytest.mark.parametrize("address", [*OF_AN_ATTEMPT, SAVE])
@@ -50,10 +52,32 @@ def test_attempt_of_somebody_else_is_not_found(client, enrolment, attempt, addre
 
     if address != SAVE:
         assert client.get(address).status_code == 404
-    assert client.post(address, sent(1) | sent(2)).status_code in (404, 405)
-    assert client.post(SAVE, sent(1), **JSON).status_code == 404
+    token = {"attempt": token_of(attempt)}
+    assert client.post(address, sent(1) | sent(2) | token).status_code in (404, 405)
+    assert save(client, attempt, sent(1), **JSON).status_code == 404
     attempt.refresh_from_db()
     assert attempt.submitted_at is None
+    assert not attempt.items.exclude(sequence=0).exists()
+
+
+@pytest.mark.parametrize("data", [sent(1), sent(1) | sent(2)])
+def test_answers_of_a_page_that_was_made_for_somebody_else_are_not_taken(
+    learner, enrolment, planned, attempt, data
+):
+    other = make_enrolment(enrolment.cohort, make_user("other@demo.example"))
+    token = token_of(start_attempt(other, planned, at=now()))
+    number = token.split(":")[0]
+
+    for wrong in ({}, {"attempt": ""}, {"attempt": token}, {"attempt": f"{number}:x"}):
+        told = learner.post(SAVE, data | wrong, **JSON)
+        assert learner.post(SAVE, data | wrong).status_code == 404
+        assert (told.status_code, told.json()) == (
+            404,
+            {
+                "saved": False,
+                "message": "This page does not belong to an open attempt of yours. Load it again.",
+            },
+        )
     assert not attempt.items.exclude(sequence=0).exists()
 
 
@@ -66,10 +90,10 @@ def test_somebody_without_a_place_is_told_so(client, attempt, address):
 
 @pytest.mark.parametrize("state", ["interrupted", "withdrawn"])
 def test_withdrawal_takes_effect_with_the_next_answer(learner, enrolment, attempt, state):
-    learner.post(SAVE, sent(1))
+    save(learner, attempt, sent(1))
     Enrolment.objects.filter(pk=enrolment.pk).update(state=state)
 
-    assert learner.post(SAVE, sent(2)).status_code == 404
+    assert save(learner, attempt, sent(2)).status_code == 404
     assert learner.get(FIRST).status_code == 403
     assert attempt.items.filter(response__isnull=False).count() == 1
 
@@ -148,4 +172,4 @@ def test_pages_of_ten_questions_keep_their_budget(client):
 def test_script_is_small():
     script = Path(finders.find("campus/quiz.js"))
 
-    assert script.stat().st_size < 3072
+    assert script.stat().st_size < 5120

@@ -9,10 +9,10 @@ from tests.learners.attempts.pages import (
     JSON,
     QUIZ,
     REVIEW,
-    SAVE,
     SHEET,
     assert_no_key,
     let_time_pass,
+    save,
     sent,
     submitted,
     text_of,
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_question_page_shows_one_question_with_its_state(learner, attempt):
-    learner.post(SAVE, sent(1, place="2", **{"flagged-1": "on"}))
+    save(learner, attempt, sent(1, place="2", **{"flagged-1": "on"}))
 
     response = learner.get(FIRST)
 
@@ -60,7 +60,7 @@ def test_question_pages_do_not_tell_the_order_in_which_options_were_written(lear
 
 @pytest.mark.parametrize("address", [QUIZ, SHEET, FIRST, CHECK])
 def test_pages_of_an_open_attempt_hold_no_key(learner, attempt, address):
-    learner.post(SAVE, sent(1))
+    save(learner, attempt, sent(1))
 
     html = learner.get(address).content.decode()
 
@@ -68,8 +68,8 @@ def test_pages_of_an_open_attempt_hold_no_key(learner, attempt, address):
 
 
 def test_answer_of_a_save_holds_no_key(learner, attempt):
-    right = learner.post(SAVE, sent(1, place=places(attempt, 1, right=True)[0]), **JSON).json()
-    wrong = learner.post(SAVE, sent(2, place=places(attempt, 2, right=False)[0]), **JSON).json()
+    right = save(learner, attempt, sent(1, place=places(attempt, 1, right=True)[0]), **JSON).json()
+    wrong = save(learner, attempt, sent(2, place=places(attempt, 2, right=False)[0]), **JSON).json()
 
     assert right == wrong
 
@@ -79,7 +79,7 @@ def test_answer_of_a_save_holds_no_key(learner, attempt):
 
 def test_save_goes_on_to_the_page_that_the_button_names(learner, attempt):
     urls = [
-        learner.post(SAVE, sent(2, sequence=n, go=go)).url
+        save(learner, attempt, sent(2, sequence=n, go=go)).url
         for n, go in enumerate(("3", "1", "check", "x", ""), 1)
     ]
 
@@ -88,7 +88,7 @@ def test_save_goes_on_to_the_page_that_the_button_names(learner, attempt):
 
 
 def test_save_without_an_answer_asks_for_one(learner, attempt):
-    response = learner.post(SAVE, {"sequence-1": "1", "go": "2"}, follow=True)
+    response = save(learner, attempt, {"sequence-1": "1", "go": "2"}, follow=True)
 
     html = response.content.decode()
     assert response.redirect_chain == [(FIRST + "?missing=1", 302)]
@@ -98,15 +98,15 @@ def test_save_without_an_answer_asks_for_one(learner, attempt):
 
 
 def test_save_without_an_answer_goes_back_and_goes_on_with_a_flag(learner, attempt):
-    back = learner.post(SAVE, {"sequence-2": "1", "go": "1"})
-    on = learner.post(SAVE, {"sequence-2": "2", "flagged-2": "on", "go": "3"})
+    back = save(learner, attempt, {"sequence-2": "1", "go": "1"})
+    on = save(learner, attempt, {"sequence-2": "2", "flagged-2": "on", "go": "3"})
 
     assert (back.url, on.url) == (FIRST, "/learn/Q1/attempt/1/3/")
 
 
 def test_save_of_a_whole_page_leads_to_the_check(learner, attempt):
-    response = learner.post(
-        SAVE, sent(1) | sent(2, place="3") | {"sequence-3": "1", "go": "check"}, follow=True
+    response = save(
+        learner, attempt, sent(1) | sent(2, place="3") | {"sequence-3": "1", "go": "check"}, follow=True
     )
 
     assert response.redirect_chain == [(CHECK, 302)]
@@ -115,7 +115,7 @@ def test_save_of_a_whole_page_leads_to_the_check(learner, attempt):
 
 
 def test_save_by_script_answers_in_json(learner, attempt):
-    response = learner.post(SAVE, sent(1, sequence=3), **JSON)
+    response = save(learner, attempt, sent(1, sequence=3), **JSON)
 
     told = response.json()
     assert response.status_code == 200
@@ -124,9 +124,9 @@ def test_save_by_script_answers_in_json(learner, attempt):
 
 
 def test_save_of_an_older_answer_is_told_in_json(learner, attempt):
-    learner.post(SAVE, sent(1, place="1", sequence=3))
+    save(learner, attempt, sent(1, place="1", sequence=3, **{"flagged-1": "on"}))
 
-    response = learner.post(SAVE, sent(1, place="2", sequence=3), **JSON)
+    response = save(learner, attempt, sent(1, place="2", sequence=3), **JSON)
 
     told = response.json()
     assert response.status_code == 409
@@ -135,13 +135,14 @@ def test_save_of_an_older_answer_is_told_in_json(learner, attempt):
         r"To change it, load the page again and choose.",
         told.pop("message"),
     )
-    assert told == {"saved": False, "sequence": 3}
+    stored = [["answer-1", "1"], ["flagged-1", "on"]]
+    assert told == {"saved": False, "sequence": 3, "stored": stored}
 
 
 def test_save_of_an_older_answer_leads_back_to_the_question(learner, attempt):
-    learner.post(SAVE, sent(1, place="1", sequence=3))
+    save(learner, attempt, sent(1, place="1", sequence=3))
 
-    response = learner.post(SAVE, sent(1, place="2", sequence=2, go="2"), follow=True)
+    response = save(learner, attempt, sent(1, place="2", sequence=2, go="2"), follow=True)
 
     assert response.redirect_chain == [(FIRST, 302)]
     assert "Question 1 was answered in another window at" in response.content.decode()
@@ -149,10 +150,10 @@ def test_save_of_an_older_answer_leads_back_to_the_question(learner, attempt):
 
 
 def test_save_after_the_deadline_shows_the_sentence_and_keeps_the_answers(learner, attempt):
-    learner.post(SAVE, sent(1, place="1"))
+    save(learner, attempt, sent(1, place="1"))
     let_time_pass(attempt)
 
-    response = learner.post(SAVE, sent(1, place="2", sequence=2, go="2"), follow=True)
+    response = save(learner, attempt, sent(1, place="2", sequence=2, go="2"), follow=True)
 
     html = response.content.decode()
     assert response.status_code == 200
@@ -164,16 +165,27 @@ def test_save_after_the_deadline_shows_the_sentence_and_keeps_the_answers(learne
 def test_save_after_the_deadline_is_told_in_json(learner, attempt):
     let_time_pass(attempt)
 
-    response = learner.post(SAVE, sent(1), **JSON)
+    response = save(learner, attempt, sent(1), **JSON)
 
     assert response.status_code == 409
-    assert response.json()["message"].startswith("This answer came too late. The time ended on")
+    told = response.json()
+    assert told.pop("message").startswith("This answer came too late. The time ended on")
+    assert told == {"saved": False, "over": True}
+
+
+def test_save_after_the_submit_is_told_in_json(learner, attempt):
+    submitted(attempt)
+
+    told = save(learner, attempt, sent(1, sequence=9), **JSON).json()
+
+    assert told.pop("message").endswith("Its answers cannot change any more.")
+    assert told == {"saved": False, "over": True}
 
 
 def test_save_after_the_submit_leads_to_the_result_with_the_sentence(learner, attempt):
     submitted(attempt)
 
-    response = learner.post(SAVE, sent(1, sequence=9, go="2"), follow=True)
+    response = save(learner, attempt, sent(1, sequence=9, go="2"), follow=True)
 
     assert response.redirect_chain == [(CHECK, 302), (REVIEW, 302)]
     assert "Its answers cannot change any more." in response.content.decode()
@@ -197,18 +209,19 @@ def test_save_after_the_submit_leads_to_the_result_with_the_sentence(learner, at
     ],
 )
 def test_save_of_what_is_no_answer_says_so(learner, attempt, data, sentence):
-    page = learner.post(SAVE, data, follow=True)
-    told = learner.post(SAVE, data, **JSON)
+    page = save(learner, attempt, data, follow=True)
+    told = save(learner, attempt, data, **JSON)
 
     assert sentence in page.content.decode()
     assert (told.status_code, told.json()["message"].startswith(sentence)) == (409, True)
+    assert told.json()["over"] is False
     assert not attempt.items.exclude(sequence=0).exists()
 
 
 def test_save_costs_four_queries_however_many_answers_there_are(learner, attempt, django_assert_num_queries):
-    learner.post(SAVE, sent(1))
+    save(learner, attempt, sent(1))
 
     with django_assert_num_queries(4):
-        learner.post(SAVE, sent(2), **JSON)
+        save(learner, attempt, sent(2), **JSON)
     with django_assert_num_queries(4):
-        learner.post(SAVE, sent(3))
+        save(learner, attempt, sent(3))

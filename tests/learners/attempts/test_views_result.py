@@ -10,12 +10,12 @@ from tests.learners.attempts.pages import (
     CHECK,
     FIRST,
     REVIEW,
-    SAVE,
     SHEET,
     SUBMIT,
     assert_no_key,
     close_the_quiz,
     let_time_pass,
+    save,
     sent,
     submitted,
     text_of,
@@ -29,8 +29,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_check_lists_what_is_not_answered_and_what_is_flagged(learner, attempt):
-    learner.post(SAVE, sent(1))
-    learner.post(SAVE, sent(2, **{"flagged-2": "on"}))
+    save(learner, attempt, sent(1))
+    save(learner, attempt, sent(2, **{"flagged-2": "on"}))
 
     page = text_of(learner.get(CHECK))
 
@@ -67,7 +67,7 @@ def test_submit_after_the_deadline_is_taken_with_the_saved_answers(learner, atte
 
 @pytest.mark.parametrize("address", [SHEET, FIRST, CHECK])
 def test_pages_of_an_attempt_whose_time_is_over_say_so(learner, attempt, address):
-    learner.post(SAVE, sent(2))
+    save(learner, attempt, sent(2))
     let_time_pass(attempt)
 
     page = text_of(learner.get(address))

@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.timezone import now
 
 from courses.cohorts.models import DateOverride
+from learners.attempts.briefing import briefing_of
 from learners.attempts.models import QuizAttempt
 from learners.attempts.taking import start_attempt
 from learners.enrolment.models import Accommodation
@@ -19,6 +20,7 @@ from tests.learners.attempts.pages import (
     SUBMIT,
     close_the_quiz,
     let_time_pass,
+    save,
     sent,
     submitted,
     text_of,
@@ -104,7 +106,7 @@ def test_start_leads_to_the_first_question(learner):
 
 
 def test_start_again_leads_to_the_first_question_without_an_answer(learner, attempt):
-    learner.post(SAVE, sent(1))
+    save(learner, attempt, sent(1))
 
     assert learner.post(START).url == "/learn/Q1/attempt/1/2/"
     assert QuizAttempt.objects.count() == 1
@@ -130,3 +132,10 @@ def test_start_that_is_refused_leads_back_with_the_sentence(learner, enrolment):
 def test_addresses_that_need_a_post_lead_somewhere_on_a_get(learner, attempt):
     assert [learner.get(address).url for address in (START, SAVE, SUBMIT)] == [QUIZ, SHEET, CHECK]
     assert QuizAttempt.objects.filter(submitted_at=None).count() == 1
+
+
+def test_dates_of_another_year_name_it(enrolment, planned):
+    briefing = briefing_of(enrolment, planned, attempts=[], at=datetime(2025, 12, 1, tzinfo=UTC))
+
+    assert briefing.closes == "Monday 16 March 2026, 14:59 (Nairobi)"
+    assert briefing.refusal.endswith("opens on Monday 9 March 2026, 03:00 (Nairobi) (week 2).")

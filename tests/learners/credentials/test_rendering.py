@@ -6,8 +6,9 @@ import pytest
 
 from learners.credentials.models import Certificate
 from learners.credentials.names import NotPrintable
-from learners.credentials.rendering import Altered, certificate_pdf, pdf_of, require_printable
-from tests.learners.credentials.rows import make_certificate
+from learners.credentials.rendering import Altered, Revoked, certificate_pdf, pdf_of, require_printable
+from learners.credentials.revoking import ask_for_revocation, confirm_revocation
+from tests.learners.credentials.rows import LATER, administrator, make_certificate, registrar
 
 FACTS = {
     "form": 1,
@@ -94,6 +95,17 @@ def test_certificate_with_the_signed_facts_of_another_is_not_printed(eligible, k
 
     with pytest.raises(Altered):
         certificate_pdf(certificate)
+
+
+@pytest.mark.django_db
+def test_revoked_certificate_is_not_printed(eligible, key):
+    certificate = make_certificate(eligible)
+    request = ask_for_revocation(certificate, by=registrar(), at=LATER, reason="Plagiarism.")
+
+    revoked = confirm_revocation(request, by=administrator(), at=LATER)
+
+    with pytest.raises(Revoked, match=r"^This certificate was revoked on 2 September 2026\.$"):
+        certificate_pdf(revoked)
 
 
 def test_heading_is_tagged_so_that_a_screen_reader_finds_it():

@@ -41,7 +41,7 @@ def test_board_shows_numbers_and_reasons_in_words(cohort, second):
     page = text(second.get(BOARD))
 
     assert (
-        "2 learners. <strong>1 can be proposed</strong>, 0 wait for your approval, 0 issued, 1 not yet."
+        "2 learners. <strong>1 can be proposed</strong>, 0 wait for approval, 0 issued, 0 revoked, 1 not yet."
         in page
     )
     assert "83 of 100, needed 50 (1 of 1 works graded)." in page
@@ -55,7 +55,25 @@ def test_nobody_who_can_be_proposed_is_not_stressed(cohort, second):
 
     page = text(second.get(BOARD))
 
-    assert "1 learner. 0 can be proposed, 0 wait for your approval" in page
+    assert "1 learner. 0 can be proposed, 0 wait for approval" in page
+
+
+def test_the_sum_of_the_board_adds_up_after_a_revocation(cohort, key, second):
+    make_eligible(cohort, "Ready")
+    propose_award(make_eligible(cohort, "Waiting"), by=registrar(), at=AT)
+    make_certificate(make_eligible(cohort, "Issued"))
+    make_enrolment(cohort, make_user("late@demo.example", "Late"))
+    revoked = make_certificate(make_eligible(cohort, "Revoked"))
+    request = ask_for_revocation(revoked, by=registrar(), at=LATER, reason="Plagiarism.")
+    confirm_revocation(request, by=administrator(), at=LATER)
+
+    page = text(second.get(BOARD))
+
+    assert (
+        "5 learners. <strong>1 can be proposed</strong>, 1 wait for approval, 1 issued, 1 revoked, 1 not yet."
+        in page
+    )
+    assert "For 1 revoked certificate a new one can be proposed: choose the learner in the list." in page
 
 
 def test_met_rules_are_folded_and_unmet_ones_stand_open(cohort, second):

@@ -119,3 +119,13 @@ def test_altered_certificate_is_a_sentence_and_no_pdf(issued, second):
     assert (response.status_code, response["Content-Type"]) == (409, "text/html; charset=utf-8")
     assert "The signature of this certificate does not match what the register says." in text(response)
     assert 'class="staff"' in text(response)
+
+
+def test_revoked_certificate_has_no_pdf_and_no_link_to_one(issued, second, client_of):
+    client_of(administrator()).post(f"{BOARD}{issued.pk}/revocation/confirm/")
+
+    response = second.get(f"{BOARD}{issued.pk}/certificate.pdf")
+
+    assert (response.status_code, response["Content-Type"]) == (409, "text/html; charset=utf-8")
+    assert "This certificate was revoked on" in text(response)
+    assert "certificate.pdf" not in text(second.get(f"{BOARD}{issued.pk}/"))
