@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
+from cms.accounts.views import open_account
 
 urlpatterns = [
     path("health/live", views.live, name="health_live"),
@@ -25,6 +26,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("account/", include("allauth.urls")),
     path("learn/", include("learners.urls")),
+    path("apply/<slug:code>/account/", open_account, name="apply_account"),
+    path("apply/", include("learners.admissions.urls")),
     path("verify/", include("learners.credentials.urls")),
     path("staff/", include("cms.staff.urls")),
     # Pictures of lessons only. Work of learners is never kept there. A reverse proxy may serve it faster.

@@ -8,6 +8,11 @@ _ACTIONS = [
     ("campus.certificate_issued", _("Issue certificate"), _("Certificate approved and issued")),
     ("campus.revocation_asked", _("Ask for revocation"), _("Revocation of a certificate asked for")),
     ("campus.certificate_revoked", _("Revoke certificate"), _("Revocation confirmed, certificate revoked")),
+    ("campus.intake_set", _("Set intake"), _("Dates or targets of an intake set")),
+    ("campus.application_scored", _("Score application"), _("Application scored")),
+    ("campus.conflict_declared", _("Declare conflict"), _("Conflict of interest declared")),
+    ("campus.application_decided", _("Decide application"), _("Application decided, letter written")),
+    ("campus.identity_verified", _("Verify identity"), _("Identity verified, document deleted")),
 ]
 
 

@@ -8,5 +8,6 @@ from cms.staff.views import staff_home
 urlpatterns = [
     path("", staff_home, name="staff_home"),
     path("design/", design, name="design"),
+    path("admissions/", include("cms.staff.admissions.urls")),
     path("awards/", include("cms.staff.awards.urls")),
 ]
