@@ -20,10 +20,10 @@ class Stage:
 
 
 _STAGES = (
-    (gettext_lazy("Application sent"), (State.SUBMITTED, State.INCOMPLETE)),
-    (gettext_lazy("Review by two readers"), (State.UNDER_REVIEW, State.INTERVIEW)),
-    (gettext_lazy("Decision"), (State.ACCEPTED, State.WAITLISTED, State.REJECTED)),
-    (gettext_lazy("Enrolment"), (State.OFFER_ACCEPTED, State.ENROLLED)),
+    (gettext_lazy("Application sent"), (State.INCOMPLETE,)),
+    (gettext_lazy("Review by two readers"), (State.SUBMITTED, State.UNDER_REVIEW, State.INTERVIEW)),
+    (gettext_lazy("Decision"), (State.WAITLISTED, State.REJECTED)),
+    (gettext_lazy("Your answer and enrolment"), (State.ACCEPTED, State.OFFER_ACCEPTED, State.ENROLLED)),
 )
 _NEXT: dict[str, str | Promise] = {
     State.DRAFT: gettext_lazy("Complete the tasks and send your application."),
@@ -83,12 +83,13 @@ def stages(application: Application) -> list[Stage]:
     if not places:
         return []
     here = len(_STAGES) if application.state == State.ENROLLED else places[0]
-    if application.state == State.REJECTED:
-        here += 1
-    return [
+    line = [
         Stage(label, "done" if place < here else "current" if place == here else "shut")
         for place, (label, _states) in enumerate(_STAGES)
     ]
+    if application.state == State.REJECTED:  # the decision is the end
+        return [*line[:2], Stage(line[2].label, "done")]
+    return line
 
 
 def step_in_words(change: StateChange) -> str:

@@ -5,6 +5,7 @@ from typing import cast
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from courses.cohorts.models import Cohort
@@ -30,7 +31,7 @@ class PipelineFilter(forms.Form):
         label=_("Country group"), required=False, choices=[("", _("All")), *Group.choices]
     )
     state = forms.ChoiceField(
-        required=False, choices=[("", ""), *Application.State.choices], widget=forms.HiddenInput
+        label=_("State"), required=False, choices=[("", _("All sent")), *Application.State.choices]
     )
 
 
@@ -38,19 +39,19 @@ class IntakeForm(forms.Form):
     opens_on = forms.DateField(
         label=_("Opens on"),
         help_text=_("At 00:00 UTC."),
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        widget=forms.SelectDateWidget,
         error_messages={
             "required": _("Enter the opening date."),
-            "invalid": _("Enter a date in the form 2027-01-31."),
+            "invalid": _("Choose a day, a month and a year that exist."),
         },
     )
     closes_on = forms.DateField(
         label=_("Closes on"),
         help_text=_("At 23:59 UTC, before the cohort starts."),
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        widget=forms.SelectDateWidget,
         error_messages={
             "required": _("Enter the closing date."),
-            "invalid": _("Enter a date in the form 2027-01-31."),
+            "invalid": _("Choose a day, a month and a year that exist."),
         },
     )
     answer_days = forms.IntegerField(
@@ -68,6 +69,9 @@ class IntakeForm(forms.Form):
     def __init__(self, *args, intake=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial = _initial(intake) if intake else {}
+        years = range(intake.opens_at.year if intake else localdate().year, localdate().year + 4)
+        for name in ("opens_on", "closes_on"):
+            self.fields[name].widget = forms.SelectDateWidget(years=years)
         for part, choices in _PARTS:
             for value, label in choices.choices:
                 self.fields[f"{part}-{value}"] = _percent(label)

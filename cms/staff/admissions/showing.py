@@ -1,5 +1,7 @@
 """What the page of one application shows, and what the person who looks may do there."""
 
+from django.utils.translation import gettext_lazy as _
+
 from cms.accounts.roles import may
 from cms.staff.admissions.forms import ConflictForm, ScoreForm
 from learners.admissions.checking import summary
@@ -9,6 +11,13 @@ from learners.admissions.queries import reading
 from learners.admissions.reviewing import CAN_BE_READ
 from learners.admissions.scoring import WEIGHTS, total
 from learners.admissions.tasklist import doubts
+
+SHORT = {
+    "relevance": _("Relevance"),
+    "motivation": _("Motivation"),
+    "readiness": _("Readiness"),
+    "diversity": _("Diversity"),
+}
 
 
 def record_context(application: Application, *, viewer, score_form=None, conflict_form=None) -> dict:
@@ -27,6 +36,7 @@ def record_context(application: Application, *, viewer, score_form=None, conflic
         "reading": read,
         "reviews": [(review, _scores(review), total(review)) for review in read.reviews],
         "own": own,
+        "criteria": SHORT.values(),
         "decisions": application.decisions.select_related("by").order_by("-at", "-pk"),
         "may_score": decides and application.state in CAN_BE_READ,
         "outcomes": possible_outcomes(application) if decides and not conflicted else [],
@@ -38,5 +48,6 @@ def record_context(application: Application, *, viewer, score_form=None, conflic
     }
 
 
-def _scores(review) -> list[tuple[int | None, str]]:
-    return [(getattr(review, name), getattr(review, f"{name}_note")) for name in WEIGHTS]
+def _scores(review) -> list[tuple]:
+    """Of each criterion its short name, the score and the note."""
+    return [(SHORT[name], getattr(review, name), getattr(review, f"{name}_note")) for name in WEIGHTS]
