@@ -32,7 +32,7 @@ def navigation(request) -> list[NavItem]:
             *_public(path),
         ]
     if path.startswith("/apply/"):
-        return [NavItem(_("Your application"), reverse("apply_home"), True), *_public(path)]
+        return [NavItem(_("Application"), reverse("apply_home"), True), *_public(path)]
     return [
         NavItem(_("This week"), reverse("this_week"), path == reverse("this_week")),
         NavItem(_("Programme"), reverse("programme_map"), path.startswith(reverse("programme_map"))),

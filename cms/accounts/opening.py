@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from cms.accounts.models import User
 
@@ -17,12 +17,20 @@ def account_to_apply(email: str) -> User | None:
     address = EmailAddress.objects.filter(email__iexact=email).select_related("user").first()
     user = address.user if address else User.objects.filter(email__iexact=email).first()
     if user is None:
-        user = User.objects.create_user(email)
+        user = _make(email)
     if not user.is_active:
         return None
     if address is None:
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
     return user
+
+
+def _make(email: str) -> User:
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email)
+    except IntegrityError:  # the same address was sent twice at once
+        return User.objects.get(email__iexact=email)
 
 
 def forget_unused_accounts(*, at: datetime) -> int:
