@@ -36,6 +36,8 @@ def navigation(request) -> list[NavItem]:
             *_writing(user),
             *_public(path),
         ]
+    if path.startswith("/apply/"):
+        return [NavItem(_("Application"), reverse("apply_home"), True), *_public(path)]
     return [
         NavItem(_("This week"), reverse("this_week"), path == reverse("this_week")),
         NavItem(_("Programme"), reverse("programme_map"), path.startswith(reverse("programme_map"))),

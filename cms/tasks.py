@@ -3,6 +3,9 @@
 from celery import shared_task
 from django.core.management import call_command
 from django.utils.module_loading import import_string
+from django.utils.timezone import now
+
+from cms.accounts import opening
 
 
 @shared_task(name="cms.run_wagtail_task", ignore_result=True)
@@ -25,3 +28,8 @@ def publish_scheduled() -> None:
 @shared_task(name="cms.clear_sessions", ignore_result=True)
 def clear_sessions() -> None:
     call_command("clearsessions", verbosity=0)
+
+
+@shared_task(name="cms.forget_unused_accounts", ignore_result=True)
+def forget_unused_accounts() -> None:
+    opening.forget_unused_accounts(at=now())

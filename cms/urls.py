@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
+from cms.accounts.views import open_account
 from learners.calendar.views import feed as calendar_feed
 
 urlpatterns = [
@@ -27,6 +28,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("learn/", include("learners.urls")),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
+    path("apply/<slug:code>/account/", open_account, name="apply_account"),
+    path("apply/", include("learners.admissions.urls")),
     path("verify/", include("learners.credentials.urls")),
     path("staff/", include("cms.staff.urls")),
     # Pictures of lessons only. Work of learners is never kept there. A reverse proxy may serve it faster.

@@ -1,5 +1,6 @@
 """The tables of this app, listed for Django. Nobody imports this module."""
 
+from learners.admissions.models import Application, Decision, Document, Intake, Review, StateChange
 from learners.attempts.models import AttemptItem, QuizAttempt
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
 from learners.enrolment.models import (
@@ -18,20 +19,26 @@ from learners.progress.models import ActivityProgress
 __all__ = [
     "Accommodation",
     "ActivityProgress",
+    "Application",
     "AttemptItem",
     "AwardProposal",
     "Certificate",
     "CohortMove",
+    "Decision",
     "Delivery",
+    "Document",
     "Enrolment",
     "Extension",
     "GradeEvent",
     "HeldPlace",
+    "Intake",
     "LearnerProfile",
     "LearningEvent",
     "MailText",
     "Notice",
     "QuizAttempt",
+    "Review",
     "RevocationRequest",
     "SigningKey",
+    "StateChange",
 ]

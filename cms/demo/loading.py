@@ -11,6 +11,7 @@ from django.db import transaction
 from cms.accounts.models import User
 from cms.accounts.roles import Role, give_role
 from cms.accounts.syncing import assign_modules, sync_roles
+from cms.demo.intake import load_demo_intake
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
 from courses.cohorts.schedule import week_ends_at, week_starts_at
@@ -58,16 +59,18 @@ def load_demo(*, password: str, at: datetime) -> Cohort:
     """The demo cohort. There already is the same result. Raises DemoRefused in production settings."""
     if not settings.DEMO_ALLOWED:
         raise DemoRefused("The demo has known passwords. It is refused in production settings.")
+    hashed = make_password(password)
     existing = Cohort.objects.filter(code=COHORT).first()
     if existing:
+        load_demo_intake(existing, hashed=hashed, at=at)
         return existing
     sync_roles()
-    hashed = make_password(password)
     staff = _staff(hashed, at)
     cohort = _cohort(staff, at)
     enrolments = [_learner(number, cohort, staff, hashed, at) for number in range(1, LEARNERS + 1)]
     _study(enrolments, plan_of(cohort.edition_id), cohort)
     _award(enrolments[-1], staff, at)
+    load_demo_intake(cohort, hashed=hashed, at=at)
     return cohort
 
 

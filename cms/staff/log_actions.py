@@ -16,6 +16,11 @@ _ACTIONS = [
     ("campus.extra_time", _("Set extra time"), _("Extra time in quizzes and exams set")),
     ("campus.extension_decided", _("Decide request for more time"), _("Request for more time decided")),
     ("campus.enrolment_changed", _("Change enrolment"), _("Enrolment changed")),
+    ("campus.intake_set", _("Set intake"), _("Dates or targets of an intake set")),
+    ("campus.application_scored", _("Score application"), _("Application scored")),
+    ("campus.conflict_declared", _("Declare conflict"), _("Conflict of interest declared")),
+    ("campus.application_decided", _("Decide application"), _("Application decided, letter written")),
+    ("campus.identity_verified", _("Verify identity"), _("Identity verified, document deleted")),
 ]
 
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("cohorts/", include("cms.staff.cohorts.urls")),
     path("learners/", include("cms.staff.learners.urls")),
     path("extensions/", include("cms.staff.extensions.urls")),
+    path("admissions/", include("cms.staff.admissions.urls")),
     path("awards/", include("cms.staff.awards.urls")),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from cms.accounts.roles import Role, may, roles_of
 from cms.staff.doors import staff_only
+from learners.admissions.queries import applications_to_read
 from learners.credentials.queries import award_cohorts, waiting_for
 
 
@@ -28,7 +29,7 @@ def staff_home(request):
 
 
 def _desks(user) -> list[Desk]:
-    desks = []
+    desks = _admissions(user)
     if may(user, "check_eligibility"):
         count = waiting_for(user)
         waits = ngettext("%s decision waits for you", "%s decisions wait for you", count) % count
@@ -44,3 +45,13 @@ def _desks(user) -> list[Desk]:
     if may(user, "read_audit_log"):
         desks.append(Desk(_("Audit log"), reverse("audit_log"), _("Who did what, and when"), False))
     return desks
+
+
+def _admissions(user) -> list[Desk]:
+    if not may(user, "read_application"):
+        return []
+    count = applications_to_read()
+    waits = ngettext("%s application to read", "%s applications to read", count) % count
+    return [
+        Desk(_("Admissions"), reverse("admissions"), waits if count else _("Nothing to read"), bool(count))
+    ]

@@ -10,6 +10,8 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import now
 
 from cms.look import CSS
+from learners.admissions.queries import next_intake, open_intake
+from learners.credentials.issuer import issuer_address
 from learners.enrolment.access import words
 
 register = template.Library()
@@ -37,7 +39,7 @@ def campus_js():
 @register.filter
 def in_zone(moment, zone: str) -> str:
     """The moment in words with the zone named, and the year if it is not the present one; nothing for no moment."""
-    return words(moment, zone, at=now()) if moment else ""
+    return words(moment, zone or "UTC", at=now()) if moment else ""
 
 
 @register.filter
@@ -51,3 +53,20 @@ def whole_words(text: str) -> str:
     """A short word with a hyphen, such as E-Governance, stays in one line."""
     html = _SHORT_WITH_HYPHEN.sub(r'<span class="whole">\g<0></span>', conditional_escape(text))
     return mark_safe(html)  # noqa: S308 -- it was escaped one line above
+
+
+@register.simple_tag
+def intake_open():
+    """The intake in which people can apply today, or nothing."""
+    return open_intake(at=now())
+
+
+@register.simple_tag
+def intake_next():
+    """The intake that opens next, or nothing."""
+    return next_intake(at=now())
+
+
+@register.simple_tag
+def office_address() -> str:
+    return issuer_address()

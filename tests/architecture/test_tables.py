@@ -10,7 +10,15 @@ from django.db import models
 
 APPS = ("content", "courses", "learners", "cms")
 TABLES = [model for app in APPS for model in apps.get_app_config(app).get_models()]
-FACTS = ["GradeEvent", "LearningEvent", "EditionText", "EditionActivity", "EditionQuestion"]
+FACTS = [
+    "GradeEvent",
+    "LearningEvent",
+    "EditionText",
+    "EditionActivity",
+    "EditionQuestion",
+    "StateChange",
+    "Decision",
+]
 
 
 def own_fields(model):

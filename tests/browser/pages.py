@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from learners.admissions.models import Application
 from tests.browser.visiting import Visitor
 from tests.browser.world import (
     ADMINISTRATOR,
+    APPLICANT,
     AT_QUIZ,
     CAREFUL,
+    DRAFTING,
     FINISHED,
     INSTRUCTOR,
     LATE,
@@ -26,7 +29,14 @@ class Place:
 
 
 def all_places(world: World) -> list[Place]:
-    return [*public_places(world), *account_places(), *learner_places(), *staff_places(world)]
+    return [
+        *public_places(world),
+        *account_places(),
+        *learner_places(),
+        *applicant_places(),
+        *staff_places(world),
+        *admissions_places(),
+    ]
 
 
 def tour(visit, places: list[Place], **options) -> Iterator[tuple[Place, Visitor]]:
@@ -123,3 +133,48 @@ def staff_places(world: World) -> list[Place]:
         Place("propose awards", ADMINISTRATOR, "/staff/awards/demo/propose/"),
         Place("approve awards", REGISTRAR, "/staff/awards/demo/approve/"),
     ]
+
+
+def applicant_places() -> list[Place]:
+    own = f"/apply/{_reference(DRAFTING)}/"
+    tasks = (
+        "tasks/",
+        "tasks/about-you/",
+        "tasks/work/",
+        "tasks/education/",
+        "tasks/motivation/",
+        "tasks/host/",
+    )
+    offer = f"/apply/{_reference(APPLICANT)}/"
+    return [
+        Place("before you apply", None, "/apply/demo-intake/"),
+        Place("address to apply", None, "/apply/demo-intake/account/"),
+        *(
+            Place(f"apply: {end}", DRAFTING, own + end)
+            for end in (*tasks, "documents/", "check/", "withdraw/")
+        ),
+        Place("application receipt", APPLICANT, f"{offer}sent/"),
+        Place("application status", APPLICANT, offer),
+        Place("decline a place", APPLICANT, f"{offer}decline/"),
+        Place("no application", VISITOR, "/apply/"),
+        Place("start an application", VISITOR, "/apply/demo-intake/start/"),
+    ]
+
+
+def admissions_places() -> list[Place]:
+    desk = "/staff/admissions/demo-intake/"
+    fresh, read = (f"{desk}{_reference(f'demo.applicant.{number:02d}@demo.example')}/" for number in (3, 7))
+    return [
+        Place("intakes", ADMINISTRATOR, "/staff/admissions/"),
+        Place("admissions pipeline", ADMINISTRATOR, desk),
+        Place("admissions, nobody", ADMINISTRATOR, f"{desk}?state=withdrawn"),
+        Place("dates and targets", ADMINISTRATOR, f"{desk}intake/"),
+        Place("application to read", ADMINISTRATOR, fresh),
+        Place("application that was read", ADMINISTRATOR, read),
+        Place("application, registrar", REGISTRAR, read),
+        Place("offer with its letter", ADMINISTRATOR, f"{read}decide/offer/"),
+    ]
+
+
+def _reference(email: str) -> str:
+    return Application.objects.get(user__email=email).reference

@@ -35,6 +35,9 @@ BUDGETS = {
     "verify, revoked": Budget(6 * KB, 0, 1, 80),
     "award board": TABLE,
     "staff home": TABLE,
+    "admissions pipeline": TABLE,
+    "before you apply": TEXT,
+    "application status": TEXT,
 }
 
 

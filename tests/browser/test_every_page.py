@@ -4,7 +4,15 @@ import pytest
 from django.template.loader import render_to_string
 
 from tests.browser.inspecting import PHONE, broken_rules, lost_stops, too_wide
-from tests.browser.pages import account_places, learner_places, public_places, staff_places, tour
+from tests.browser.pages import (
+    account_places,
+    admissions_places,
+    applicant_places,
+    learner_places,
+    public_places,
+    staff_places,
+    tour,
+)
 from tests.browser.world import CAREFUL, LEARNER, PASSWORD
 
 PARTS = {
@@ -12,6 +20,8 @@ PARTS = {
     "account": lambda _world: account_places(),
     "learner": lambda _world: learner_places(),
     "staff": staff_places,
+    "applicant": lambda _world: applicant_places(),
+    "admissions": lambda _world: admissions_places(),
 }
 
 

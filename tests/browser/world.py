@@ -46,6 +46,9 @@ WITH_PASSKEY = "demo.learner.14@demo.example"
 PROPOSED = "more.06@demo.example"
 FINISHED = "demo.learner.30@demo.example"
 """With a submitted quiz and a certificate."""
+APPLICANT = "applicant@demo.example"
+"""With an offer."""
+DRAFTING = "demo.applicant.02@demo.example"
 MORE_LEARNERS = 25
 
 

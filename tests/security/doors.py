@@ -20,7 +20,7 @@ OPENED, SIGN_IN, REFUSED, ABSENT, NOT_ALLOWED = "opened", "sign in", "refused", 
 
 @dataclass(frozen=True)
 class Door:
-    """One address. `action` is a key of the role table, or public, place, own, answer, holder, staff or nobody."""
+    """One address. `action` is a key of the role table, or public, member, place, own, answer, holder, staff or nobody."""
 
     route: str
     action: str
@@ -38,6 +38,8 @@ class Door:
             return OPENED
         if person == "stranger":
             return SIGN_IN
+        if self.action == "member":  # everybody who is signed in
+            return OPENED
         if self.action == "holder":
             return OPENED if person == "learner" else ABSENT
         if self.action in ("place", "own", "answer"):
@@ -89,7 +91,15 @@ AWARD = "staff/awards/<slug:code>/<int:enrolment_id>/"
 
 
 def doors(world) -> list[Door]:
-    return [*_public(world), *_learners(world), *_quiz(world), *_staff(world), *_award(world)]
+    return [
+        *_public(world),
+        *_learners(world),
+        *_quiz(world),
+        *_staff(world),
+        *_award(world),
+        *_applying(world),
+        *_admissions(world),
+    ]
 
 
 def _public(world) -> list[Door]:
@@ -163,4 +173,56 @@ def _award(world) -> list[Door]:
         Door(f"{AWARD}revocation/", "revoke_certificate", f"{holder}revocation/", "post", reason),
         Door(f"{AWARD}revocation/confirm/", "revoke_certificate", f"{doubted}revocation/confirm/", "post"),
         Door(f"{AWARD}certificate.pdf", "download_certificate", f"{holder}certificate.pdf"),
+    ]
+
+
+def _applying(world) -> list[Door]:
+    own, one = "apply/<reference:reference>/", "<int:document_id>/"
+    draft, offered = f"/apply/{world.draft.reference}/", f"/apply/{world.offered.reference}/"
+    file = world.draft.documents.order_by("pk").first().pk
+    none = "/apply/A-1999-0001/"
+    pages = {"tasks/": draft, "documents/": draft, "check/": draft, "sent/": offered, "decline/": offered}
+    pages |= {"withdraw/": draft, "": offered}
+    return [
+        Door("apply/", "member", "/apply/"),
+        Door("apply/<slug:code>/", "public", "/apply/2031-a/"),
+        Door("apply/<slug:code>/account/", "public", "/apply/2031-a/account/"),
+        Door("apply/<slug:code>/start/", "member", "/apply/2031-a/start/", "post"),
+        *(Door(own + end, "holder", at + end, missing=none + end) for end, at in pages.items()),
+        Door(
+            f"{own}tasks/<slug:key>/", "holder", f"{draft}tasks/host/", "post", {"host": "own"},
+            missing=f"{none}tasks/host/",
+        ),
+        Door(f"{own}accept/", "holder", f"{offered}accept/", "post", missing=f"{none}accept/"),
+        Door(f"{own}documents/{one}", "holder", f"{draft}documents/{file}/", missing=f"{none}documents/{file}/"),
+        Door(
+            f"{own}documents/{one}remove/", "holder", f"{draft}documents/{file}/remove/", "post",
+            missing=f"{none}documents/{file}/remove/",
+        ),
+    ]  # fmt: skip
+
+
+def _admissions(world) -> list[Door]:
+    desk, one = "staff/admissions/<slug:code>/", "staff/admissions/<slug:code>/<reference:reference>/"
+    at, none = "/staff/admissions/2031-a/", "/staff/admissions/1999-x/"
+    offered, nobody = f"{at}{world.offered.reference}/", f"{at}A-1999-0001/"
+    file = f"documents/{world.offered.documents.order_by('pk').first().pk}/"
+    reads, decides = "read_application", "decide_application"
+    return [
+        Door("staff/admissions/", reads, "/staff/admissions/"),
+        Door("staff/admissions/new/", decides, "/staff/admissions/new/"),
+        Door(desk, reads, at, missing=none),
+        Door(f"{desk}intake/", decides, f"{at}intake/", missing=f"{none}intake/"),
+        Door(f"{desk}next/", decides, f"{at}next/", missing=f"{none}next/"),
+        Door(one, reads, offered, missing=nobody),
+        Door(f"{one}documents/<int:document_id>/", reads, offered + file, missing=nobody + file),
+        Door(
+            f"{one}decide/<slug:outcome>/",
+            decides,
+            f"{offered}decide/reject/",
+            missing=f"{nobody}decide/reject/",
+        ),
+        Door(f"{one}scores/", decides, f"{offered}scores/", "post", missing=f"{nobody}scores/"),
+        Door(f"{one}conflict/", decides, f"{offered}conflict/", "post", missing=f"{nobody}conflict/"),
+        Door(f"{one}identity/", reads, f"{offered}identity/", "post", missing=f"{nobody}identity/"),
     ]

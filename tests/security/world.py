@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from cms.accounts.models import User
 from cms.accounts.roles import Role
 from courses.editions.plan import plan_of
+from learners.admissions.models import Application
 from learners.attempts.taking import start_attempt, submit_attempt
 from learners.credentials.issuing import propose_award
 from learners.credentials.models import Certificate
@@ -17,6 +18,7 @@ from learners.enrolment.models import Enrolment
 from learners.progress.completing import open_activity
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_small_programme
+from tests.learners.admissions.world import make_applications
 from tests.learners.attempts.sheets import open_now
 from tests.learners.credentials.rows import AT, LATER, administrator, make_certificate, make_eligible
 
@@ -33,6 +35,9 @@ class World:
     """Somebody has asked to revoke the certificate."""
     certificate: Certificate
     unknown_serial: str
+    draft: Application
+    offered: Application
+    """Two applications of the learner, for later cohorts."""
 
 
 def make_world() -> World:
@@ -62,4 +67,5 @@ def make_world() -> World:
     start_attempt(learner, quiz, at=now())
     people = {"stranger": None, "visitor": make_user("visitor@demo.example"), "learner": learner.user}
     people |= {"twin": twin.user, **staff, "superuser": root}
-    return World(people, learner, twin, proposed, ready, doubted, certificate, new_serial())
+    draft, offered = make_applications(learner.user, cohort.edition)
+    return World(people, learner, twin, proposed, ready, doubted, certificate, new_serial(), draft, offered)

@@ -43,8 +43,8 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
     [
         (Role.INSTRUCTOR, ["Authoring"]),
         (Role.TUTOR, []),
-        (Role.ADMINISTRATOR, ["Awards"]),
-        (Role.REGISTRAR, ["Awards", "Audit log"]),
+        (Role.ADMINISTRATOR, ["Admissions", "Awards"]),
+        (Role.REGISTRAR, ["Admissions", "Awards", "Audit log"]),
     ],
 )
 def test_home_has_the_desks_of_each_role(client_of, role, desks):

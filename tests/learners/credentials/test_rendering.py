@@ -5,9 +5,9 @@ import pikepdf
 import pytest
 
 from learners.credentials.models import Certificate
-from learners.credentials.names import NotPrintable
 from learners.credentials.rendering import Altered, Revoked, certificate_pdf, pdf_of, require_printable
 from learners.credentials.revoking import ask_for_revocation, confirm_revocation
+from learners.enrolment.names import NotPrintable
 from tests.learners.credentials.rows import LATER, administrator, make_certificate, registrar
 
 FACTS = {

@@ -1,0 +1,228 @@
+"""Reads of admissions: intakes, the pipeline, the balance, what one applicant sees."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from courses.cohorts.models import Cohort
+from learners.admissions.countries import Group, Region
+from learners.admissions.models import Application, Intake, Review
+from learners.admissions.scoring import WIDE_SPREAD, mean, spread, totals
+from learners.enrolment.enrolling import places_left
+
+State = Application.State
+TO_READ = (State.SUBMITTED, State.UNDER_REVIEW, State.INTERVIEW)
+WITH_A_PLACE = (State.ACCEPTED, State.OFFER_ACCEPTED, State.ENROLLED)
+_OVER = (State.REJECTED, State.WITHDRAWN)
+
+
+def open_intake(*, at: datetime) -> Intake | None:
+    """The one that closes first of those that are open. One query."""
+    intakes = Intake.objects.filter(opens_at__lte=at, closes_at__gt=at).select_related("cohort")
+    return intakes.order_by("closes_at", "pk").first()
+
+
+def next_intake(*, at: datetime) -> Intake | None:
+    """The one that opens next. One query."""
+    return Intake.objects.filter(opens_at__gt=at).select_related("cohort").order_by("opens_at", "pk").first()
+
+
+def applications_of(user) -> list[Application]:
+    """Of this person, the latest first."""
+    rows = Application.objects.filter(user=user).select_related("intake__cohort")
+    return list(rows.order_by("-created_at", "-pk"))
+
+
+def staff_intakes() -> QuerySet[Intake]:
+    """All intakes with their counts, the latest first. One query."""
+    sent = ~Q(applications__state=State.DRAFT)
+    return (
+        Intake.objects.select_related("cohort")
+        .annotate(
+            sent=Count("applications", filter=sent),
+            to_read=Count("applications", filter=Q(applications__state__in=TO_READ)),
+            with_a_place=Count("applications", filter=Q(applications__state__in=WITH_A_PLACE)),
+        )
+        .order_by("-closes_at", "-pk")
+    )
+
+
+def applications_to_read() -> int:
+    return Application.objects.filter(state__in=TO_READ).count()
+
+
+def cohorts_without_intake(*, at: datetime) -> QuerySet[Cohort]:
+    return Cohort.objects.filter(intake=None, starts_on__gt=at.date()).order_by("starts_on", "pk")
+
+
+@dataclass(frozen=True)
+class Tab:
+    state: str
+    label: str | Promise
+    count: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One application in the pipeline."""
+
+    application: Application
+    readers: int
+    mean: Decimal | None
+    spread: Decimal | None
+    own: Review | None
+    """What the person who looks has written. Without it the others' scores are not shown."""
+
+    @property
+    def wide(self) -> bool:
+        return self.spread is not None and self.spread >= WIDE_SPREAD
+
+    @property
+    def scores_shown(self) -> bool:
+        return self.own is not None or self.application.state not in TO_READ
+
+
+@dataclass(frozen=True)
+class Share:
+    """One group of people: how many of it applied and got a place, against the wanted share."""
+
+    label: str | Promise
+    applied: int
+    placed: int
+    target: int | None
+    """Per cent of the places."""
+    wanted: int | None
+    """Places that the target comes to."""
+
+    @property
+    def missing(self) -> int:
+        return max((self.wanted or 0) - self.placed, 0)
+
+    @property
+    def beyond(self) -> int:
+        return max(self.placed - self.wanted, 0) if self.wanted is not None else 0
+
+
+@dataclass(frozen=True)
+class Balance:
+    title: str | Promise
+    shares: list[Share]
+
+
+def tabs(intake: Intake) -> list[Tab]:
+    """Everything that was sent, then each state. One query."""
+    rows = intake.applications.order_by().values_list("state").annotate(count=Count("pk"))
+    counts = Counter(dict(rows))
+    sent = sum(count for state, count in counts.items() if state != State.DRAFT)
+    shown = [state for state in State if state != State.OFFER_ACCEPTED or counts[state]]
+    return [Tab("", _("All sent"), sent), *(Tab(state.value, state.label, counts[state]) for state in shown)]
+
+
+def pipeline(intake: Intake, *, state: str = "", find: str = "", **groups: str) -> QuerySet[Application]:
+    """Applications of the intake in the order in which they were sent. Drafts only when asked for."""
+    rows = intake.applications.select_related("user").prefetch_related("reviews")
+    rows = rows.filter(state=state) if state else rows.exclude(state=State.DRAFT)
+    if find:
+        rows = rows.filter(
+            Q(reference__icontains=find)
+            | Q(printed_name__icontains=find)
+            | Q(user__email__icontains=find)
+            | Q(organisation__icontains=find)
+        )
+    rows = rows.filter(**{name: value for name, value in groups.items() if value})
+    return rows.order_by("submitted_at", "pk")
+
+
+def lines(applications: Iterable[Application], *, viewer) -> list[Line]:
+    """Reads nothing more when the reviews were fetched with the applications."""
+    made = []
+    for application in applications:
+        reviews = list(application.reviews.all())
+        own = next((review for review in reviews if review.reader_id == viewer.pk), None)
+        made.append(Line(application, len(totals(reviews)), mean(reviews), spread(reviews), own))
+    return made
+
+
+def next_to_read(intake: Intake, *, viewer, after: int = 0) -> Application | None:
+    """The one that was sent first of those that this person has not scored."""
+    rows = intake.applications.filter(state__in=TO_READ).exclude(reviews__reader=viewer).exclude(user=viewer)
+    return rows.exclude(pk=after).order_by("submitted_at", "pk").first()
+
+
+_PARTS = (
+    ("region", _("Region"), Region),
+    ("sector", _("Sector"), Application.Sector),
+    ("country_group", _("Country group"), Group),
+)
+
+
+def balance(intake: Intake) -> list[Balance]:
+    """By region, sector and country group. One query."""
+    rows: list = list(
+        intake.applications.exclude(state=State.DRAFT)
+        .order_by()
+        .values("region", "sector", "country_group", "state")
+        .annotate(count=Count("pk"))
+    )
+    return [
+        Balance(title, [_share(intake, rows, name, choice) for choice in choices])
+        for name, title, choices in _PARTS
+    ]
+
+
+def _share(intake: Intake, rows: list, name: str, choice) -> Share:
+    inside = [row for row in rows if row[name] == choice.value]
+    target = intake.targets.get(name, {}).get(choice.value)
+    return Share(
+        label=choice.label,
+        applied=sum(row["count"] for row in inside),
+        placed=sum(row["count"] for row in inside if row["state"] in WITH_A_PLACE),
+        target=target,
+        wanted=round(intake.cohort.capacity * target / 100) if target is not None else None,
+    )
+
+
+@dataclass(frozen=True)
+class Places:
+    capacity: int
+    left: int
+
+    @property
+    def used(self) -> int:
+        return self.capacity - self.left
+
+
+def places(intake: Intake) -> Places:
+    """Two queries."""
+    return Places(intake.cohort.capacity, places_left(intake.cohort))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that the page of one application shows to a reader."""
+
+    application: Application
+    line: Line
+    reviews: list[Review]
+    """Only the own one until it is written."""
+    hidden: int
+    """How many scores of others wait for the own."""
+
+
+def reading(application: Application, *, viewer) -> Reading:
+    reviews = list(application.reviews.select_related("reader").order_by("at", "pk"))
+    own = next((review for review in reviews if review.reader_id == viewer.pk), None)
+    line = Line(application, len(totals(reviews)), mean(reviews), spread(reviews), own)
+    shown = reviews if line.scores_shown else []
+    return Reading(application, line, shown, len(reviews) - len(shown))
+
+
+def overview(intake: Intake) -> dict:
+    """What stands around the list of the pipeline. Four queries."""
+    return {"tabs": tabs(intake), "places": places(intake), "balance": balance(intake)}

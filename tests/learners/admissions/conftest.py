@@ -1,0 +1,13 @@
+import pytest
+
+from tests.learners.admissions.rows import make_intake
+
+
+@pytest.fixture(autouse=True)
+def _private_folder(settings, tmp_path):
+    settings.DATA_FOLDER = tmp_path
+
+
+@pytest.fixture
+def intake(db):
+    return make_intake()

@@ -1,0 +1,201 @@
+"""No sequence of deeds gives away more places than there are, loses a document, or leaves a state without a way on."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from content.base.errors import RuleError
+from learners.admissions.applying import attach_document, remove_document, submit_application
+from learners.admissions.deciding import accept_offer, decline_offer, lapse_offers, withdraw
+from learners.admissions.models import Application, Decision, Document
+from learners.admissions.reviewing import declare_conflict, score, verify_identity
+from learners.admissions.scoring import WEIGHTS
+from learners.admissions.stating import FINAL, STEPS, Deed, can
+from learners.admissions.storing import path_of
+from learners.enrolment.enrolling import TAKING_A_PLACE, places_left
+from learners.enrolment.models import Enrolment, HeldPlace
+from tests.conftest import empty_caches
+from tests.learners.admissions.rows import (
+    AT,
+    PDF,
+    administrator,
+    decided,
+    make_draft,
+    make_intake,
+    registrar,
+    second_reader,
+)
+
+PEOPLE = 4
+PLACES = 2
+
+
+def test_every_state_but_the_last_ones_has_a_way_on_and_the_last_ones_have_none():
+    sources = {state for step in STEPS.values() for state in step.sources}
+
+    assert sources == set(Application.State) - set(FINAL)
+
+
+def test_every_state_can_be_reached_from_the_draft():
+    reached = {Application.State.DRAFT}
+    for _round in STEPS:
+        reached |= {step.target for step in STEPS.values() if reached & set(step.sources)}
+
+    assert reached == set(Application.State)
+
+
+def test_whoever_has_an_application_on_its_way_can_always_leave():
+    leaving = (Deed.WITHDRAW, Deed.DECLINE_OFFER)
+    stuck = [
+        state
+        for state in set(Application.State) - set(FINAL) - {Application.State.OFFER_ACCEPTED}
+        if not any(can(Application(state=state), deed) for deed in leaving)
+    ]
+
+    assert stuck == []
+
+
+class Admissions(RuleBasedStateMachine):
+    """Four people and two places. The rules may refuse; what they leave behind must be in order."""
+
+    applications = Bundle("applications")
+
+    @initialize()
+    def open(self):
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        empty_caches()
+        self.at = AT
+        self.intake = make_intake(capacity=PLACES)
+        self.numbers = iter(range(1, 100))
+
+    def teardown(self):
+        if hasattr(self, "atomic"):
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+    def attempt(self, deed: Callable, *values, **options):
+        try:
+            with transaction.atomic():
+                deed(*values, **options)
+        except RuleError:
+            pass
+
+    @rule(target=applications)
+    def apply(self):
+        number = next(self.numbers)
+        if number > PEOPLE:
+            return Application.objects.order_by("pk").first()
+        return make_draft(self.intake, number)
+
+    @rule(application=applications)
+    def submit(self, application):
+        self.attempt(submit_application, application, consent=True, at=self.at)
+
+    @rule(application=applications, points=st.sampled_from([20, 60, 90]), second=st.booleans())
+    def score(self, application, points, second):
+        reader = second_reader() if second else administrator()
+        self.attempt(score, application, dict.fromkeys(WEIGHTS, points), by=reader, at=self.at)
+
+    @rule(application=applications)
+    def conflict(self, application):
+        self.attempt(declare_conflict, application, by=second_reader(), at=self.at, reason="A colleague.")
+
+    @rule(application=applications, outcome=st.sampled_from(list(Decision.Outcome)), second=st.booleans())
+    def decide(self, application, outcome, second):
+        by = second_reader() if second else administrator()
+        self.attempt(decided, application, outcome, by=by, at=self.at, reason="For the test.")
+
+    @rule(application=applications, deed=st.sampled_from([accept_offer, decline_offer, withdraw]))
+    def answer(self, application, deed):
+        self.attempt(deed, application, at=self.at)
+
+    @rule(application=applications)
+    def verify(self, application):
+        self.attempt(verify_identity, application, by=registrar(), at=self.at)
+
+    @rule(application=applications, number=st.integers(0, 3))
+    def attach(self, application, number):
+        data = PDF + bytes([number])
+        self.attempt(attach_document, application, kind="scholarship", name="s.pdf", data=data, at=self.at)
+
+    @rule(application=applications)
+    def remove(self, application):
+        document = application.documents.filter(deleted_at=None).order_by("-pk").first()
+        if document:
+            self.attempt(remove_document, document, by=application.user, at=self.at)
+
+    @rule(days=st.integers(1, 20))
+    def wait(self, days):
+        self.at += timedelta(days=days)
+        lapse_offers(at=self.at)
+
+    @invariant()
+    def capacity_is_never_exceeded(self):
+        if not hasattr(self, "intake"):
+            return
+        taken = Enrolment.objects.filter(cohort=self.intake.cohort, state__in=TAKING_A_PLACE).count()
+        assert taken + HeldPlace.objects.count() <= PLACES
+        assert places_left(self.intake.cohort) >= 0
+
+    @invariant()
+    def a_place_is_held_for_each_offer_and_for_nobody_else(self):
+        held = set(HeldPlace.objects.values_list("user", flat=True))
+        offered = set(Application.objects.filter(state="accepted").values_list("user", flat=True))
+        assert held == offered
+
+    @invariant()
+    def the_enrolled_are_enrolled(self):
+        admitted = set(Application.objects.filter(state="enrolled").values_list("user", flat=True))
+        assert admitted == set(Enrolment.objects.values_list("user", flat=True))
+
+    @invariant()
+    def no_document_is_lost(self):
+        for document in Document.objects.filter(deleted_at=None):
+            assert path_of(document.stored_name).is_file()
+
+    @invariant()
+    def what_was_sent_keeps_its_documents(self):
+        """But the identity document, which goes after it was verified or when nobody needs it."""
+        for application in Application.objects.exclude(submitted_at=None).exclude(
+            state__in=["incomplete", "withdrawn"]
+        ):
+            kinds = set(application.documents.filter(deleted_at=None).values_list("kind", flat=True))
+            assert {"cv", "degree", "reference", "language"} <= kinds
+
+    @invariant()
+    def each_step_is_written_down(self):
+        for application in Application.objects.order_by("pk"):
+            last = application.changes.order_by("-pk").first()
+            assert application.state == (last.state if last else "draft")
+
+    @invariant()
+    def whoever_is_not_done_can_go_on(self):
+        for application in Application.objects.exclude(state__in=FINAL):
+            assert any(can(application, deed) for deed in Deed)
+
+
+@pytest.mark.django_db
+def test_no_sequence_breaks_the_rules():
+    run_state_machine_as_test(
+        Admissions,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=25,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
