@@ -10,6 +10,8 @@ from learners.enrolment.models import (
     Extension,
     HeldPlace,
     LearnerProfile,
+    RosterImport,
+    RosterRow,
 )
 from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent
@@ -34,5 +36,7 @@ __all__ = [
     "Notice",
     "QuizAttempt",
     "RevocationRequest",
+    "RosterImport",
+    "RosterRow",
     "SigningKey",
 ]

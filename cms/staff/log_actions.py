@@ -8,6 +8,10 @@ _ACTIONS = [
     ("campus.certificate_issued", _("Issue certificate"), _("Certificate approved and issued")),
     ("campus.revocation_asked", _("Ask for revocation"), _("Revocation of a certificate asked for")),
     ("campus.certificate_revoked", _("Revoke certificate"), _("Revocation confirmed, certificate revoked")),
+    ("campus.roster_confirmed", _("Confirm import"), _("Import of a file of people confirmed")),
+    ("campus.roster_imported", _("Import people"), _("File of people imported")),
+    ("campus.roster_dropped", _("Drop import"), _("File of people dropped")),
+    ("campus.cohort_exported", _("Export cohort"), _("People of a cohort exported")),
 ]
 
 

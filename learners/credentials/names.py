@@ -1,44 +1,24 @@
-"""How a person's name is printed, and which names nobody may print."""
+"""How a person's name is printed on a certificate."""
 
-import re
 import unicodedata
 
 from django.utils.translation import gettext as _
 
-from content.base.errors import RuleError
 from learners.enrolment.models import Enrolment
+from learners.enrolment.names import NotPrintable, tidy_name
 
-_LONGEST = 120
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
-_JOINERS = "\u200c\u200d"  # Persian and the scripts of India need them
 _CONFUSABLE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
-class NotPrintable(RuleError):
-    pass
-
-
 def name_to_print(enrolment: Enrolment) -> str:
-    """The name as it will stand on the certificate: composed, single spaces, nothing invisible.
+    """The name as it will stand on the certificate.
 
-    Raises NotPrintable when there is no name, or it holds a character that could deceive a reader.
+    Raises NotPrintable when there is no name, or it is one that nobody may print.
     """
     profile = getattr(enrolment.user, "profile", None)
-    raw = profile.printed_name if profile else ""
-    for character in raw:
-        if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or _steers(character):
-            raise NotPrintable(
-                _("The name has a hidden character (%(code)s). Enter the name again without it.")
-                % {"code": f"U+{ord(character):04X}"}
-            )
-    name = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", raw)).split())
+    name = tidy_name(profile.printed_name if profile else "")
     if not name:
         raise NotPrintable(_("The name for the certificate is missing. Enter it in the learner's profile."))
-    if len(name) > _LONGEST:
-        raise NotPrintable(
-            _("The name has %(count)s characters. A certificate has room for %(most)s.")
-            % {"count": len(name), "most": _LONGEST}
-        )
     return name
 
 
@@ -46,9 +26,3 @@ def mixes_alphabets(name: str) -> bool:
     """Whether letters that look alike come from two alphabets, as in a Cyrillic А before Latin letters."""
     found = {unicodedata.name(letter, "").split(" ")[0] for letter in name if letter.isalpha()}
     return len(found & set(_CONFUSABLE)) > 1
-
-
-def _steers(character: str) -> bool:
-    """Direction marks and tags: they change what is read without being seen."""
-    is_format = unicodedata.category(character) == "Cf"
-    return is_format and character not in _JOINERS and not _INVISIBLE.match(character)

@@ -15,9 +15,9 @@ from django.utils.translation import override
 
 from content.base.errors import RuleError
 from learners.credentials.models import Certificate
-from learners.credentials.names import NotPrintable
 from learners.credentials.signing import checksum
 from learners.credentials.verifying import is_intact
+from learners.enrolment.names import NotPrintable
 
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
 _per_thread = threading.local()  # a shared compiler fails with "Already borrowed"

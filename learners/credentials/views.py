@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from learners.credentials.issuer import issuer_address
 from learners.credentials.models import Certificate
-from learners.credentials.names import NotPrintable
 from learners.credentials.rendering import Altered, certificate_pdf
 from learners.credentials.serials import read_serial
 from learners.credentials.verifying import Status, verify
+from learners.enrolment.names import NotPrintable
 
 
 @require_safe

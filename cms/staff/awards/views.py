@@ -16,12 +16,12 @@ from courses.cohorts.models import Cohort
 from learners.credentials.awarding import Award, award_board, award_of, require_proposal
 from learners.credentials.issuing import UnableToAward, decline_award
 from learners.credentials.models import Certificate
-from learners.credentials.names import NotPrintable
 from learners.credentials.queries import award_cohorts
 from learners.credentials.rendering import Altered
 from learners.credentials.revoking import UnableToRevoke, ask_for_revocation, confirm_revocation
 from learners.credentials.views import altered_page, pdf_response
 from learners.enrolment.models import Enrolment
+from learners.enrolment.names import NotPrintable
 
 ROWS = 50
 

@@ -6,11 +6,11 @@ from wagtail.models import ModelLogEntry
 
 from learners.credentials.issuing import UnableToAward, approve_award, decline_award, propose_award
 from learners.credentials.models import AwardProposal, Certificate
-from learners.credentials.names import NotPrintable
 from learners.credentials.revoking import ask_for_revocation, confirm_revocation
 from learners.credentials.signing import NoSigningKey, is_signed_by, make_signing_key
 from learners.credentials.verifying import Status, verify
 from learners.enrolment.models import LearnerProfile
+from learners.enrolment.names import NotPrintable
 from learners.events.models import Delivery, LearningEvent
 from tests.conftest import make_wagtail_root
 from tests.factories.people import make_enrolment

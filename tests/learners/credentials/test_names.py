@@ -1,7 +1,8 @@
 import pytest
 
-from learners.credentials.names import NotPrintable, mixes_alphabets, name_to_print
+from learners.credentials.names import mixes_alphabets, name_to_print
 from learners.enrolment.models import LearnerProfile
+from learners.enrolment.names import NotPrintable
 
 pytestmark = pytest.mark.django_db
 

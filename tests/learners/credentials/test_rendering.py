@@ -5,8 +5,8 @@ import pikepdf
 import pytest
 
 from learners.credentials.models import Certificate
-from learners.credentials.names import NotPrintable
 from learners.credentials.rendering import Altered, certificate_pdf, pdf_of, require_printable
+from learners.enrolment.names import NotPrintable
 from tests.learners.credentials.rows import make_certificate
 
 FACTS = {
