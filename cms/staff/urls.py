@@ -8,5 +8,6 @@ from cms.staff.views import staff_home
 urlpatterns = [
     path("", staff_home, name="staff_home"),
     path("design/", design, name="design"),
+    path("cohorts/<slug:code>/people/", include("cms.staff.people.urls")),
     path("awards/", include("cms.staff.awards.urls")),
 ]

@@ -35,6 +35,8 @@ BUDGETS = {
     "verify, revoked": Budget(6 * KB, 0, 1, 80),
     "award board": TABLE,
     "staff home": TABLE,
+    "people of a cohort": TABLE,
+    "new rows": TABLE,
 }
 
 

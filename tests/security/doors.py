@@ -88,7 +88,14 @@ AWARD = "staff/awards/<slug:code>/<int:enrolment_id>/"
 
 
 def doors(world) -> list[Door]:
-    return [*_public(world), *_learners(world), *_quiz(world), *_staff(world), *_award(world)]
+    return [
+        *_public(world),
+        *_learners(world),
+        *_quiz(world),
+        *_staff(world),
+        *_award(world),
+        *_people(world),
+    ]
 
 
 def _public(world) -> list[Door]:
@@ -161,4 +168,50 @@ def _award(world) -> list[Door]:
         Door(f"{AWARD}revocation/", "revoke_certificate", f"{holder}revocation/", "post", reason),
         Door(f"{AWARD}revocation/confirm/", "revoke_certificate", f"{doubted}revocation/confirm/", "post"),
         Door(f"{AWARD}certificate.pdf", "download_certificate", f"{holder}certificate.pdf"),
+    ]
+
+
+HERE = "staff/cohorts/<slug:code>/people/"
+
+
+def _people(world) -> list[Door]:
+    here, nowhere = "/staff/cohorts/2026-a/people/", "/staff/cohorts/2026-x/people/"
+    file, none = f"{here}import/{world.roster.pk}/", f"{here}import/987654/"
+    begun = f"{here}import/{world.roster_to_drop.pk}/"
+    enrols, chosen = "enrol_learner", {"line": "2"}
+    return [
+        Door(HERE, "see_cohort_names", here, missing=nowhere),
+        Door(
+            f"{HERE}export/<slug:form>/",
+            "export_cohort_data",
+            f"{here}export/csv/",
+            "post",
+            missing=f"{nowhere}export/csv/",
+        ),
+        Door(f"{HERE}import/", enrols, f"{here}import/", "post", {"rows": ""}, f"{nowhere}import/"),
+        Door(f"{HERE}import/template.csv", enrols, f"{here}import/template.csv"),
+        Door(f"{HERE}import/<int:roster_id>/", enrols, file, missing=none),
+        Door(
+            f"{HERE}import/<int:roster_id>/confirm/",
+            enrols,
+            f"{file}confirm/",
+            "post",
+            {},
+            f"{none}confirm/",
+        ),
+        Door(f"{HERE}import/<int:roster_id>/drop/", enrols, f"{begun}drop/", "post", {}, f"{none}drop/"),
+        Door(
+            f"{HERE}import/<int:roster_id>/leave-out/",
+            enrols,
+            f"{file}leave-out/",
+            "post",
+            chosen,
+            f"{none}leave-out/",
+        ),
+        Door(
+            f"{HERE}import/<int:roster_id>/rows-to-correct.csv",
+            enrols,
+            f"{file}rows-to-correct.csv",
+            missing=f"{none}rows-to-correct.csv",
+        ),
     ]

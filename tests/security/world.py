@@ -13,12 +13,13 @@ from learners.credentials.models import Certificate
 from learners.credentials.revoking import ask_for_revocation
 from learners.credentials.serials import new_serial
 from learners.credentials.signing import make_signing_key
-from learners.enrolment.models import Enrolment
+from learners.enrolment.models import Enrolment, RosterImport
 from learners.progress.completing import open_activity
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_small_programme
 from tests.learners.attempts.sheets import open_now
 from tests.learners.credentials.rows import AT, LATER, administrator, make_certificate, make_eligible
+from tests.learners.enrolment.rosters import many, read
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class World:
     """Somebody has asked to revoke the certificate."""
     certificate: Certificate
     unknown_serial: str
+    roster: RosterImport
+    """A file of people that waits for a decision."""
+    roster_to_drop: RosterImport
 
 
 def make_world() -> World:
@@ -60,6 +64,7 @@ def make_world() -> World:
         open_activity(enrolment, quiz, at=now())
     submit_attempt(start_attempt(learner, quiz, at=now()), by=learner.user, at=now())
     start_attempt(learner, quiz, at=now())
+    rosters = [read(cohort, many(2)) for _file in range(2)]
     people = {"stranger": None, "visitor": make_user("visitor@demo.example"), "learner": learner.user}
     people |= {"twin": twin.user, **staff, "superuser": root}
-    return World(people, learner, twin, proposed, ready, doubted, certificate, new_serial())
+    return World(people, learner, twin, proposed, ready, doubted, certificate, new_serial(), *rosters)
