@@ -269,12 +269,9 @@ def _read() -> dict[str, str]:
 
 
 _NAMES = _read()
+COUNTRIES = sorted(set(_NAMES.values()))
 
 
 def country_named(text: str) -> str | None:
     """The usual name of the country with this name or code; None for one that is not listed."""
     return _NAMES.get(_key(text))
-
-
-def country_names() -> list[str]:
-    return sorted(set(_NAMES.values()))

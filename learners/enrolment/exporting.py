@@ -6,6 +6,7 @@ from datetime import datetime
 from io import BytesIO, StringIO
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -47,13 +48,14 @@ def template_csv() -> bytes:
 
 
 def rows_to_correct_csv(roster: RosterImport) -> bytes:
-    """The bad rows as they were, and what to correct in each. Corrected, the file can be uploaded."""
+    """The bad rows and the refused ones as they were, each with the reason. Corrected, the file can be uploaded."""
     width = len(roster.columns)
-    rows = roster.rows.filter(verdict=RosterRow.Verdict.BAD).order_by("line", "pk")
+    not_imported = Q(verdict=RosterRow.Verdict.BAD) | Q(state=RosterRow.State.REFUSED)
+    rows = roster.rows.filter(not_imported).order_by("line", "pk")
     lines = [[*roster.columns, _("Line"), _("What to correct")]]
     for row in rows.iterator(chunk_size=500):
         cells = [without_apostrophe(cell) for cell in (*row.cells, *[""] * width)[:width]]
-        words = " ".join(f"{p['cell']}: {p['says']} {p['fix']}" for p in row.problems)
+        words = " ".join(f"{p['cell']}: {p['says']} {p['fix']}".strip() for p in row.problems)
         lines.append([*cells, str(row.line), words])
     return _csv(lines)
 

@@ -52,11 +52,16 @@ class RosterCounts:
     left: int
     done: int
     refused: int
+    """By the import. They do not count as new or changed any more."""
 
     @property
     def valid(self) -> int:
         """What the import takes."""
-        return self.new + self.changed
+        return self.new + self.changed + self.refused
+
+    @property
+    def not_imported(self) -> int:
+        return self.bad + self.refused
 
     @property
     def all(self) -> int:
@@ -65,7 +70,10 @@ class RosterCounts:
 
 def counts_of(roster: RosterImport) -> RosterCounts:
     """One query, however many rows."""
-    by_verdict = {verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in RosterRow.Verdict.values}
+    refused = Q(state=RosterRow.State.REFUSED)
+    by_verdict = {
+        verdict: Count("pk", filter=Q(verdict=verdict) & ~refused) for verdict in RosterRow.Verdict.values
+    }
     by_state = {state: Count("pk", filter=Q(state=state)) for state in ("done", "refused")}
     return RosterCounts(**roster.rows.aggregate(**by_verdict, **by_state))
 
@@ -73,5 +81,6 @@ def counts_of(roster: RosterImport) -> RosterCounts:
 def rows_of(roster: RosterImport, show: str) -> QuerySet[RosterRow]:
     """The rows of one verdict, or those that the import refused, in the order of the file."""
     rows = roster.rows.select_related("enrolment__user")
-    kept = rows.filter(state=show) if show == RosterRow.State.REFUSED else rows.filter(verdict=show)
-    return kept.order_by("line", "pk")
+    if show == RosterRow.State.REFUSED:
+        return rows.filter(state=show).order_by("line", "pk")
+    return rows.filter(verdict=show).exclude(state=RosterRow.State.REFUSED).order_by("line", "pk")

@@ -4,14 +4,14 @@ import difflib
 import re
 import unicodedata
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from learners.enrolment.countries import country_named, country_names
+from learners.enrolment.countries import COUNTRIES, country_named
 from learners.enrolment.names import NotPrintable, tidy_name
 from learners.enrolment.roster_columns import FIELDS, Columns
 from learners.enrolment.roster_tables import LONGEST_CELL, Line
@@ -167,8 +167,8 @@ def _country(raw: str) -> str:
         return ""
     name = country_named(text)
     if name is None:
-        near = difflib.get_close_matches(text.title(), country_names(), n=1, cutoff=0.7)
-        fix = _("Write “%s”.") % near[0] if near else _("Write the country in English, for example Kenya.")
+        near = _nearest_country(text)
+        fix = _("Write “%s”.") % near if near else _("Write the country in English, for example Kenya.")
         raise BadCell(_("“%s” is no country that we know.") % shown(raw), fix)
     return name
 
@@ -179,17 +179,30 @@ def _time_zone(raw: str) -> str:
         return ""
     zone = _zones().get(text.casefold().replace(" ", "_"))
     if zone is None:
-        raise BadCell(_("“%s” is no time zone that we know.") % shown(raw), _nearest_zone(text))
+        near = _nearest_zone(text)
+        example = _("Write a region and a city, for example Africa/Nairobi.")
+        fix = _("Write “%s”.") % near if near else example
+        raise BadCell(_("“%s” is no time zone that we know.") % shown(raw), fix)
     return zone
 
 
+# The search takes milliseconds, and a mistake often fills a whole column.
+@lru_cache(maxsize=1000)
+def _nearest_country(text: str) -> str:
+    return next(iter(difflib.get_close_matches(text.title(), COUNTRIES, n=1, cutoff=0.7)), "")
+
+
+@lru_cache(maxsize=1000)
 def _nearest_zone(text: str) -> str:
-    cities = {zone.rsplit("/", 1)[-1]: name for zone, name in _zones().items() if "/" in zone}
     word = text.casefold().replace(" ", "_").rsplit("/", 1)[-1]
-    near = difflib.get_close_matches(word, cities, n=1, cutoff=0.8)
-    if near:
-        return _("Write “%s”.") % cities[near[0]]
-    return _("Write a region and a city, for example Africa/Nairobi.")
+    near = difflib.get_close_matches(word, _cities(), n=1, cutoff=0.8)
+    return _cities()[near[0]] if near else ""
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """The zones by their city in lower case."""
+    return {zone.rsplit("/", 1)[-1]: name for zone, name in _zones().items() if "/" in zone}
 
 
 @cache

@@ -28,8 +28,8 @@ class PeopleFilter(forms.Form):
 class RosterForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
-        required=False,
         allow_empty_file=True,
+        error_messages={"required": gettext_lazy("Choose a file, or paste rows.")},
         help_text=gettext_lazy("CSV or XLSX, at most 10 MB and 10,000 rows."),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
@@ -42,11 +42,9 @@ class RosterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def clean(self):
-        data = super().clean() or {}
-        if not self.errors and not data.get("file") and not data.get("rows", "").strip():
-            self.add_error("file", _("Choose a file, or paste rows."))
-        return data
+    def __init__(self, data=None, files=None):
+        super().__init__(data, files)
+        self.fields["file"].required = not (data and data.get("rows", "").strip())
 
     @property
     def upload(self):

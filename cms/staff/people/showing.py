@@ -55,7 +55,7 @@ def _rows(request, roster: RosterImport, counts: RosterCounts) -> dict:
         "tabs": tabs,
         "show": show,
         "page_obj": Paginator(rows_of(roster, show), ROWS).get_page(request.GET.get("page")),
-        "places_left": places_left(roster.cohort),
+        "places_left": max(places_left(roster.cohort), 0),
         "unread": columns_of(roster.columns).unread,
     }
 

@@ -85,7 +85,7 @@ def test_too_few_places_are_told_before_the_decision(cohort, staff):
     cohort.save()
     roster = read(cohort, many(3))
 
-    assert "3 rows need a place, and 1 are free." in text(staff.get(f"{IMPORT}{roster.pk}/"))
+    assert "Rows that need a place: 3. Free places: 1." in text(staff.get(f"{IMPORT}{roster.pk}/"))
 
 
 def test_confirm_imports_a_small_file_at_once(cohort, staff):
@@ -117,6 +117,11 @@ def test_refused_rows_stand_first_in_the_result(cohort, staff):
 
     assert "<h1>1 row imported</h1>" in page
     assert "Cohort 2026-a has no place left: all 1 places are taken or offered." in page
+    assert ("Refused (1)" in page, "New (1)" in page) == (True, True)
+    assert "Download 1 row that was not imported" in page
+    rows = staff.get(f"{IMPORT}{roster.pk}/rows-to-correct.csv").content.decode()
+    assert "person.00001@demo.example" in rows
+    assert "person.00000@demo.example" not in rows
 
 
 @pytest.mark.parametrize(
@@ -162,7 +167,7 @@ def test_large_file_is_read_in_the_background(cohort, staff, django_capture_on_c
 
     page = response.content.decode()
     assert '<meta http-equiv="refresh" content="5">' in page
-    assert "0 of about 1 lines are read" in text(response)
+    assert "people.csv: reading begins in a moment" in text(response)
     for callback in callbacks:
         callback()
     assert "<h1>Check 4500 rows</h1>" in text(staff.get(response.redirect_chain[0][0]))
