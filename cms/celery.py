@@ -9,13 +9,22 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 app = Celery("campus")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["cms", "learners.events", "learners.attempts", "learners.progress", "learners.admissions"]
+    [
+        "cms",
+        "learners.events",
+        "learners.attempts",
+        "learners.progress",
+        "learners.admissions",
+        "learners.enrolment",
+    ]
 )
 app.conf.beat_schedule = {
     "deliver-events": {"task": "learners.events.deliver_open", "schedule": 20.0},
     "close-overdue-attempts": {"task": "learners.attempts.close_overdue", "schedule": 30.0},
     "note-silence": {"task": "learners.progress.note_silence", "schedule": 6 * 3600.0},
     "lapse-offers": {"task": "learners.admissions.lapse_offers", "schedule": 300.0},
+    "work-on-rosters": {"task": "learners.enrolment.work_on_open_rosters", "schedule": 20.0},
+    "forget-old-rosters": {"task": "learners.enrolment.forget_old_rosters", "schedule": 86_400.0},
     "publish-scheduled-pages": {"task": "cms.publish_scheduled", "schedule": 300.0},
     "forget-unused-accounts": {"task": "cms.forget_unused_accounts", "schedule": 86_400.0},
     "clear-sessions": {"task": "cms.clear_sessions", "schedule": 86_400.0},

@@ -10,6 +10,8 @@ from learners.enrolment.models import (
     Extension,
     HeldPlace,
     LearnerProfile,
+    RosterImport,
+    RosterRow,
 )
 from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent
@@ -39,6 +41,8 @@ __all__ = [
     "QuizAttempt",
     "Review",
     "RevocationRequest",
+    "RosterImport",
+    "RosterRow",
     "SigningKey",
     "StateChange",
 ]

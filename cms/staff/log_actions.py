@@ -21,6 +21,10 @@ _ACTIONS = [
     ("campus.conflict_declared", _("Declare conflict"), _("Conflict of interest declared")),
     ("campus.application_decided", _("Decide application"), _("Application decided, letter written")),
     ("campus.identity_verified", _("Verify identity"), _("Identity verified, document deleted")),
+    ("campus.roster_confirmed", _("Confirm import"), _("Import of a file of people confirmed")),
+    ("campus.roster_imported", _("Import people"), _("File of people imported")),
+    ("campus.roster_dropped", _("Drop import"), _("File of people dropped")),
+    ("campus.cohort_exported", _("Export cohort"), _("People of a cohort exported")),
 ]
 
 

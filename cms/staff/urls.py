@@ -8,6 +8,7 @@ from cms.staff.views import staff_home
 urlpatterns = [
     path("", staff_home, name="staff_home"),
     path("design/", design, name="design"),
+    path("cohorts/<slug:code>/people/", include("cms.staff.people.urls")),
     path("cohorts/", include("cms.staff.cohorts.urls")),
     path("learners/", include("cms.staff.learners.urls")),
     path("extensions/", include("cms.staff.extensions.urls")),

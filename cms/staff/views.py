@@ -11,6 +11,7 @@ from cms.accounts.roles import Role, may, roles_of
 from cms.staff.doors import staff_only
 from learners.admissions.queries import applications_to_read
 from learners.credentials.queries import award_cohorts, waiting_for
+from learners.enrolment.queries import enrolling_cohorts
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,9 @@ class Desk:
 def staff_home(request):
     may_award = may(request.user, "check_eligibility")
     boards = award_cohorts(request.user)[:5] if may_award else []
-    return render(request, "cms/staff/home.html", {"desks": _desks(request.user), "boards": boards})
+    enrolling = enrolling_cohorts()[:5] if may(request.user, "enrol_learner") else []
+    context = {"desks": _desks(request.user), "boards": boards, "enrolling": enrolling}
+    return render(request, "cms/staff/home.html", context)
 
 
 def _desks(user) -> list[Desk]:

@@ -64,6 +64,101 @@ class HeldPlace(models.Model):
         return f"{self.user_id} in {self.cohort_id} until {self.held_until:%Y-%m-%d %H:%M}"
 
 
+class RosterImport(models.Model):
+    """One file of people for a cohort: read into rows, looked at, confirmed, enrolled. Durable work: the row says how far."""
+
+    class State(models.TextChoices):
+        READING = "reading", _("Being read")
+        READY = "ready", _("Waits for your decision")
+        IMPORTING = "importing", _("Being imported")
+        DONE = "done", _("Imported")
+        FAILED = "failed", _("Not imported")
+        DROPPED = "dropped", _("Dropped")
+
+    cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="roster_imports")
+    state = models.CharField(max_length=9, choices=State, default=State.READING)
+    file_name = models.CharField(max_length=120)
+    """As the person has named it. It is shown, never used as a path."""
+    stored_name = models.CharField(max_length=60, blank=True)
+    """Made by us, in the private folder. Empty when the file is removed."""
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    read_as = models.CharField(max_length=80, blank=True)
+    """In words: the encoding and the delimiter that were found."""
+    columns = models.JSONField(default=list, blank=True)
+    """The first line of the file."""
+    last_line = models.PositiveIntegerField(default=0)
+    expected_lines = models.PositiveIntegerField(default=0)
+    """An estimate, for the progress bar. 0: unknown."""
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    finished_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+    runs = models.PositiveSmallIntegerField(default=0)
+    """Since the last progress. A worker that dies leaves one behind."""
+    lease_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            paired("confirmed_at", "confirmed_by", "roster_confirmed_paired"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["importing", "done"]) | models.Q(confirmed_at__isnull=False),
+                name="roster_not_imported_before_confirmed",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "lease_until"])]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.pk})"
+
+
+class RosterRow(models.Model):
+    """One line of the file, what it would do, and what it did."""
+
+    class Verdict(models.TextChoices):
+        NEW = "new", _("New")
+        CHANGED = "changed", _("Changed")
+        KNOWN = "known", _("Known")
+        BAD = "bad", _("To correct")
+        LEFT_OUT = "left", _("Left out")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Done")
+        REFUSED = "refused", _("Refused")
+
+    roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="rows")
+    line = models.PositiveIntegerField()
+    cells = models.JSONField(default=list)
+    """As they stand in the file, control characters made visible."""
+    email = models.CharField(max_length=254, blank=True)
+    """In lower case; empty when the cell holds no address."""
+    name = models.CharField(max_length=200, blank=True)
+    country = models.CharField(max_length=80, blank=True)
+    organisation = models.CharField(max_length=200, blank=True)
+    time_zone = models.CharField(max_length=60, blank=True)
+    verdict = models.CharField(max_length=7, choices=Verdict)
+    problems = models.JSONField(default=list, blank=True)
+    """A list of {cell, says, fix}."""
+    changes = models.JSONField(default=list, blank=True)
+    """What it changes in the profile, as the preview shows it: a list of {field, cell, old, new}."""
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["roster", "line"], name="roster_line_once")]
+        indexes = [
+            models.Index(fields=["roster", "email"]),
+            models.Index(fields=["roster", "verdict", "line"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.line} of {self.roster_id}"
+
+
 class CohortMove(models.Model):
     """One learner went from one cohort to another. Results stay: they hang on activities, not on cohorts."""
 

@@ -1,4 +1,4 @@
-"""Which names can be printed, and how."""
+"""Which names nobody may print, and how the others are tidied."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
 
-_LONGEST = 120
+LONGEST = 120
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _JOINERS = "\u200c\u200d"  # Persian and the scripts of India need them
 
@@ -17,9 +17,17 @@ class NotPrintable(RuleError):
 
 
 def printable_name(raw: str) -> str:
-    """The name as it will be printed: composed, single spaces, nothing invisible.
+    """The name as it will be printed. Raises NotPrintable when there is none, or it is one that nobody may print."""
+    name = tidy_name(raw)
+    if not name:
+        raise NotPrintable(_("The name for the certificate is missing. Enter it in the learner's profile."))
+    return name
 
-    Raises NotPrintable when there is no name, or it holds a character that could deceive a reader.
+
+def tidy_name(raw: str) -> str:
+    """Composed, single spaces, nothing invisible; empty when nothing is left.
+
+    Raises NotPrintable when it holds a character that could deceive a reader, or is too long.
     """
     for character in raw:
         if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or _steers(character):
@@ -28,12 +36,10 @@ def printable_name(raw: str) -> str:
                 % {"code": f"U+{ord(character):04X}"}
             )
     name = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", raw)).split())
-    if not name:
-        raise NotPrintable(_("The name for the certificate is missing. Enter it in the learner's profile."))
-    if len(name) > _LONGEST:
+    if len(name) > LONGEST:
         raise NotPrintable(
             _("The name has %(count)s characters. A certificate has room for %(most)s.")
-            % {"count": len(name), "most": _LONGEST}
+            % {"count": len(name), "most": LONGEST}
         )
     return name
 

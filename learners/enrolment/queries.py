@@ -1,8 +1,11 @@
-"""Whose enrolment it is."""
+"""Whose enrolment it is, who is in a cohort, and what a file of people would do."""
 
-from django.db.models import Count
+from dataclasses import dataclass
 
-from learners.enrolment.models import Enrolment, Extension, HeldPlace
+from django.db.models import Count, Q, QuerySet
+
+from courses.cohorts.models import Cohort
+from learners.enrolment.models import Enrolment, Extension, HeldPlace, RosterImport, RosterRow
 
 OPEN_STATES = (Enrolment.State.ACTIVE, Enrolment.State.COMPLETED)
 TAKING_A_PLACE = (Enrolment.State.ACTIVE, Enrolment.State.INTERRUPTED, Enrolment.State.COMPLETED)
@@ -27,3 +30,70 @@ def taken_places() -> tuple[dict[int, int], dict[int, int]]:
     taken = Enrolment.objects.filter(state__in=TAKING_A_PLACE).values_list("cohort").order_by("cohort")
     held = HeldPlace.objects.values_list("cohort").order_by("cohort")
     return dict(taken.annotate(count=Count("pk"))), dict(held.annotate(count=Count("pk")))
+
+
+def people_of(cohort: Cohort, *, name: str = "", state: str = "") -> QuerySet[Enrolment]:
+    """Who has or had a place, by name; each with the account and the profile."""
+    people = Enrolment.objects.filter(cohort=cohort).select_related("user__profile")
+    if name:
+        people = people.filter(Q(user__name__icontains=name) | Q(user__profile__printed_name__icontains=name))
+    if state:
+        people = people.filter(state=state)
+    return people.order_by("user__name", "pk")
+
+
+def enrolling_cohorts() -> QuerySet[Cohort]:
+    """The latest cohorts first, each with the number of its people."""
+    return Cohort.objects.annotate(people=Count("enrolments")).order_by("-starts_on", "-pk")
+
+
+def open_rosters_of(cohort: Cohort) -> QuerySet[RosterImport]:
+    """Files that somebody has not brought to an end."""
+    states = (RosterImport.State.READING, RosterImport.State.READY, RosterImport.State.IMPORTING)
+    rosters = RosterImport.objects.filter(cohort=cohort, state__in=states)
+    return rosters.select_related("uploaded_by").order_by("-uploaded_at", "-pk")
+
+
+@dataclass(frozen=True)
+class RosterCounts:
+    """How many rows of each verdict, and how far the import is."""
+
+    new: int
+    changed: int
+    known: int
+    bad: int
+    left: int
+    done: int
+    refused: int
+    """By the import. They do not count as new or changed any more."""
+
+    @property
+    def valid(self) -> int:
+        """What the import takes."""
+        return self.new + self.changed + self.refused
+
+    @property
+    def not_imported(self) -> int:
+        return self.bad + self.refused
+
+    @property
+    def all(self) -> int:
+        return self.valid + self.known + self.bad + self.left
+
+
+def counts_of(roster: RosterImport) -> RosterCounts:
+    """One query, however many rows."""
+    refused = Q(state=RosterRow.State.REFUSED)
+    by_verdict = {
+        verdict: Count("pk", filter=Q(verdict=verdict) & ~refused) for verdict in RosterRow.Verdict.values
+    }
+    by_state = {state: Count("pk", filter=Q(state=state)) for state in ("done", "refused")}
+    return RosterCounts(**roster.rows.aggregate(**by_verdict, **by_state))
+
+
+def rows_of(roster: RosterImport, show: str) -> QuerySet[RosterRow]:
+    """The rows of one verdict, or those that the import refused, in the order of the file."""
+    rows = roster.rows.select_related("enrolment__user")
+    if show == RosterRow.State.REFUSED:
+        return rows.filter(state=show).order_by("line", "pk")
+    return rows.filter(verdict=show).exclude(state=RosterRow.State.REFUSED).order_by("line", "pk")

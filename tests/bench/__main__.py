@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.bench.rosters import measure_rosters
 from tests.bench.stack import cpu_seconds, use_services, web_server
 
 PORT = 8799
@@ -52,6 +53,7 @@ def main() -> None:
         row["ratio_to_bare"] = round(row["cpu_ms"] / bare, 1)
     show(rows, database)
     (data / "bench.json").write_text(json.dumps(rows, indent=2))
+    measure_rosters(data)
 
 
 def prepare() -> list[Case]:

@@ -17,6 +17,11 @@ class Counted:
         self.page.wait_for_load_state()
         self.count += 1
 
+    def choose_file(self, selector: str, name: str, content: bytes) -> None:
+        file = {"name": name, "mimeType": "text/csv", "buffer": content}
+        self.page.set_input_files(selector, files=[file])
+        self.count += 1
+
 
 def sign_in(page: Page, email: str) -> None:
     page.goto("/account/login/")

@@ -132,6 +132,10 @@ def staff_places(world: World) -> list[Place]:
         Place("award record, proposed", REGISTRAR, f"/staff/awards/demo/{world.proposed}/"),
         Place("propose awards", ADMINISTRATOR, "/staff/awards/demo/propose/"),
         Place("approve awards", REGISTRAR, "/staff/awards/demo/approve/"),
+        Place("people of a cohort", ADMINISTRATOR, "/staff/cohorts/demo/people/"),
+        Place("enrol from a file", ADMINISTRATOR, "/staff/cohorts/demo/people/import/"),
+        Place("rows to correct", ADMINISTRATOR, f"/staff/cohorts/demo/people/import/{world.roster}/"),
+        Place("new rows", ADMINISTRATOR, f"/staff/cohorts/demo/people/import/{world.roster}/?show=new"),
     ]
 
 

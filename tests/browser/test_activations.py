@@ -1,7 +1,14 @@
 """How many clicks a frequent task takes from the first page of a person who is signed in. More is a step back."""
 
 from tests.browser.acting import Counted, heading
-from tests.browser.world import ADMINISTRATOR, FINISHED, REGISTRAR, SITTING, make_second_cohort
+from tests.browser.world import (
+    ADMINISTRATOR,
+    FINISHED,
+    REGISTRAR,
+    SITTING,
+    make_empty_cohort,
+    make_second_cohort,
+)
 
 
 def counted(visit, who: str | None, address: str) -> Counted:
@@ -69,6 +76,24 @@ def test_issue_the_certificates_of_a_cohort(visit):
         counts.append(walk.count)
 
     assert max(counts) <= 3
+
+
+def test_enrol_forty_people_from_a_file_and_see_the_errors_first(visit):
+    make_empty_cohort()
+    people = [f"person.{number:02d}@demo.example,Demo person {number:02d}" for number in range(38)]
+    content = "\n".join(["E-mail,Name", *people, "nobody@,Nobody", "person.00@demo.example,Twice"])
+    walk = counted(visit, ADMINISTRATOR, "/staff/")
+
+    walk.click("[aria-labelledby=enrolling] >> text=Third cohort")
+    walk.choose_file("[name=file]", "people.csv", content.encode())
+    walk.click("main form .button")
+    errors = walk.page.locator("main tbody").inner_text()
+    walk.click("text=Import 38 valid rows")
+
+    assert "“nobody@” has no domain. Correct it in the file, or leave the row out." in errors
+    assert "“person.00@demo.example” stands in line 2 already." in errors
+    assert heading(walk.page) == "38 rows imported"
+    assert walk.count <= 4
 
 
 def test_an_outsider_checks_a_certificate(visit, world):

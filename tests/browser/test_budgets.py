@@ -38,6 +38,8 @@ BUDGETS = {
     "admissions pipeline": TABLE,
     "before you apply": TEXT,
     "application status": TEXT,
+    "people of a cohort": TABLE,
+    "new rows": TABLE,
 }
 
 

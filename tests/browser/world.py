@@ -28,6 +28,7 @@ from learners.enrolment.models import Enrolment, LearnerProfile
 from learners.grades.ledger import record_grade
 from learners.progress.completing import complete
 from tests.factories.library import REAL
+from tests.learners.enrolment.rosters import many, read
 
 PASSWORD = "campus-demo"
 LEARNER = "learner@demo.example"
@@ -61,6 +62,8 @@ class World:
     """Enrolments at the award desk."""
     case: str
     """The address of a case."""
+    roster: int
+    """A file of people that waits for a decision."""
 
 
 def make_world(folder: Path) -> World:
@@ -79,7 +82,13 @@ def make_world(folder: Path) -> World:
         make_ready(number)
     serials = _certificates(at)
     propose_award(_place(PROPOSED), by=User.objects.get(email=ADMINISTRATOR), at=at)
-    return World(serials, _place(FINISHED).pk, _place(PROPOSED).pk, CaseStudyPage.objects.live().first().url)
+    case = CaseStudyPage.objects.live().first().url
+    return World(serials, _place(FINISHED).pk, _place(PROPOSED).pk, case, _roster(cohort))
+
+
+def _roster(cohort: Cohort) -> int:
+    by = User.objects.get(email=ADMINISTRATOR)
+    return read(cohort, f"{many(60)}nobody@,Nobody,Kenia,,Nairobi\n", by=by).pk
 
 
 def make_second_cohort() -> Cohort:
@@ -96,6 +105,13 @@ def make_second_cohort() -> Cohort:
         Enrolment.objects.filter(user__email=f"more.{number:02d}@demo.example").update(cohort=second)
         make_ready(number)
     return second
+
+
+def make_empty_cohort() -> Cohort:
+    first = Cohort.objects.get(code="demo")
+    return Cohort.objects.create(
+        edition=first.edition, code="third", title="Third cohort", starts_on=first.starts_on
+    )
 
 
 def make_ready(number: int) -> str:

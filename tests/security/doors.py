@@ -6,6 +6,7 @@ from django.urls import URLPattern, get_resolver
 
 from cms.accounts.roles import ACTIONS, Grant, Role
 from learners.attempts.tokens import token_of
+from learners.calendar.feed import calendar_token
 
 # Wagtail's, allauth's and Django's own places. The last one gives pages of the site to everybody.
 NOT_OURS = ("admin/", "account/", "documents/", "^media/", "_util/", "^((?:")
@@ -30,6 +31,8 @@ class Door:
     data: dict = field(default_factory=dict)
     missing: str = ""
     """The same address of an object that does not exist."""
+    own_only: str = ""
+    """What somebody with the table's M meets who teaches nobody here: an empty `list`, or no such `object`."""
 
     def answer_to(self, person: str) -> str:
         if self.action == "nobody":
@@ -63,6 +66,8 @@ class Door:
         if self.action == "staff":
             return OPENED
         granted = ACTIONS[self.action].grants.get(ROLES[person])
+        if granted == Grant.ASSIGNED and self.own_only:
+            return OPENED if self.own_only == "list" else ABSENT
         return OPENED if granted in (Grant.ALLOW, Grant.SECOND) else REFUSED
 
 
@@ -99,6 +104,10 @@ def doors(world) -> list[Door]:
         *_award(world),
         *_applying(world),
         *_admissions(world),
+        *_people(world),
+        *_dates(world),
+        *_cohorts(world),
+        *_records(world),
     ]
 
 
@@ -225,4 +234,124 @@ def _admissions(world) -> list[Door]:
         Door(f"{one}scores/", decides, f"{offered}scores/", "post", missing=f"{nobody}scores/"),
         Door(f"{one}conflict/", decides, f"{offered}conflict/", "post", missing=f"{nobody}conflict/"),
         Door(f"{one}identity/", reads, f"{offered}identity/", "post", missing=f"{nobody}identity/"),
+    ]
+
+
+HERE = "staff/cohorts/<slug:code>/people/"
+
+
+def _people(world) -> list[Door]:
+    here, nowhere = "/staff/cohorts/2026-a/people/", "/staff/cohorts/2026-x/people/"
+    file, none = f"{here}import/{world.roster.pk}/", f"{here}import/987654/"
+    begun = f"{here}import/{world.roster_to_drop.pk}/"
+    enrols, chosen = "enrol_learner", {"line": "2"}
+    return [
+        Door(HERE, "see_cohort_names", here, missing=nowhere),
+        Door(
+            f"{HERE}export/<slug:form>/",
+            "export_cohort_data",
+            f"{here}export/csv/",
+            "post",
+            missing=f"{nowhere}export/csv/",
+        ),
+        Door(f"{HERE}import/", enrols, f"{here}import/", "post", {"rows": ""}, f"{nowhere}import/"),
+        Door(f"{HERE}import/template.csv", enrols, f"{here}import/template.csv"),
+        Door(f"{HERE}import/<int:roster_id>/", enrols, file, missing=none),
+        Door(
+            f"{HERE}import/<int:roster_id>/confirm/",
+            enrols,
+            f"{file}confirm/",
+            "post",
+            {},
+            f"{none}confirm/",
+        ),
+        Door(f"{HERE}import/<int:roster_id>/drop/", enrols, f"{begun}drop/", "post", {}, f"{none}drop/"),
+        Door(
+            f"{HERE}import/<int:roster_id>/leave-out/",
+            enrols,
+            f"{file}leave-out/",
+            "post",
+            chosen,
+            f"{none}leave-out/",
+        ),
+        Door(
+            f"{HERE}import/<int:roster_id>/rows-to-correct.csv",
+            enrols,
+            f"{file}rows-to-correct.csv",
+            missing=f"{none}rows-to-correct.csv",
+        ),
+    ]
+
+
+def _dates(world) -> list[Door]:
+    more = "learn/dates/^(?P<code>[A-Z][A-Z0-9-]{0,18})/more-time/"
+    asked = {"days": "3", "reason": "Illness."}
+    token = calendar_token(world.learner)
+    return [
+        Door("learn/dates/", "place", "/learn/dates/"),
+        Door("learn/dates/calendar.ics", "place", "/learn/dates/calendar.ics"),
+        Door("learn/dates/address/", "place", "/learn/dates/address/", "post"),
+        Door(f"{more}$", "place", "/learn/dates/Q1/more-time/", "post", asked, "/learn/dates/Q7/more-time/"),
+        Door(f"{more}72-hours/$", "place", "/learn/dates/Q1/more-time/72-hours/", "post"),
+        # Whoever holds the address reads the dates: a calendar program signs in nowhere.
+        Door("calendar/<str:token>.ics", "public", f"/calendar/{token}.ics"),
+    ]
+
+
+def _cohorts(world) -> list[Door]:
+    one, here, none = "staff/cohorts/<slug:code>/", "/staff/cohorts/2026-a/", "/staff/cohorts/2026-x/"
+    enrols = "enrol_learner"
+    holiday = {"holiday-title": "Feast", "holiday-first_on": "2031-01-01"}
+    own = {"due_on": "2031-01-01", "reason": "A strike."}
+    dates = f"{one}dates/<slug:activity_code>/"
+    return [
+        Door("staff/cohorts/", enrols, "/staff/cohorts/"),
+        Door("staff/cohorts/new/", enrols, "/staff/cohorts/new/", "post", {"title": "Autumn"}),
+        Door(one, enrols, here, missing=none),
+        Door(f"{one}publish/", enrols, f"{here}publish/", "post", missing=f"{none}publish/"),
+        Door(f"{one}holidays/", enrols, f"{here}holidays/", "post", holiday, f"{none}holidays/"),
+        Door(
+            f"{one}holidays/remove/",
+            enrols,
+            f"{here}holidays/remove/",
+            "post",
+            {"first_on": world.holiday},
+            f"{none}holidays/remove/",
+        ),
+        Door(dates, enrols, f"{here}dates/Q1/", "post", own, f"{none}dates/Q1/"),
+        Door(f"{dates}rule/", enrols, f"{here}dates/Q1/rule/", "post", missing=f"{none}dates/Q1/rule/"),
+    ]
+
+
+def _records(world) -> list[Door]:
+    """Instructors and tutors of the table's M teach nobody in this world, so for them nobody is there."""
+    one, here = "staff/learners/<int:enrolment_id>/", f"/staff/learners/{world.learner.pk}/"
+    none = "/staff/learners/987654/"
+    more = {"extend-what": "all", "extend-days": "3", "extend-reason": "Flood."}
+    left = {"leave-reason": "Family."}
+    deeds = [
+        ("extend/", "grant_extension", more),
+        ("extra-time/", "grant_extension", {"extra-percent": "25"}),
+        ("withdraw/", "enrol_learner", left),
+        ("interrupt/", "enrol_learner", left),
+        ("resume/", "enrol_learner", left),
+        ("move/", "enrol_learner", {"move-cohort": "2026-b", "move-reason": "Family."}),
+    ]
+    return [
+        Door("staff/learners/", "see_cohort_names", "/staff/learners/", own_only="list"),
+        Door(one, "see_cohort_names", here, missing=none, own_only="object"),
+        *(
+            Door(one + end, action, here + end, "post", data, none + end, own_only="object")
+            for end, action, data in deeds
+        ),
+        Door("staff/extensions/", "grant_extension", "/staff/extensions/", own_only="list"),
+        Door(
+            "staff/extensions/<int:extension_id>/",
+            "grant_extension",
+            f"/staff/extensions/{world.request.pk}/",
+            "post",
+            {"deed": "grant"},
+            "/staff/extensions/987654/",
+            own_only="object",
+        ),
     ]

@@ -1,11 +1,14 @@
 """Two cohorts with twins in them, a certificate, a proposal, an open attempt, and each kind of person."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.timezone import now
 
 from cms.accounts.models import User
 from cms.accounts.roles import Role
+from courses.cohorts.schedule import Holiday
+from courses.cohorts.scheduling import add_holiday
 from courses.editions.plan import plan_of
 from learners.admissions.models import Application
 from learners.attempts.taking import start_attempt, submit_attempt
@@ -14,13 +17,17 @@ from learners.credentials.models import Certificate
 from learners.credentials.revoking import ask_for_revocation
 from learners.credentials.serials import new_serial
 from learners.credentials.signing import make_signing_key
-from learners.enrolment.models import Enrolment
+from learners.enrolment.extending import ask_for_more_time
+from learners.enrolment.models import Enrolment, Extension, RosterImport
 from learners.progress.completing import open_activity
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_small_programme
 from tests.learners.admissions.world import make_applications
 from tests.learners.attempts.sheets import open_now
 from tests.learners.credentials.rows import AT, LATER, administrator, make_certificate, make_eligible
+from tests.learners.enrolment.rosters import many, read
+
+HOLIDAY = "2031-05-01"
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,13 @@ class World:
     draft: Application
     offered: Application
     """Two applications of the learner, for later cohorts."""
+    roster: RosterImport
+    """A file of people that waits for a decision."""
+    roster_to_drop: RosterImport
+    request: Extension
+    """The learner asked for more time."""
+    holiday: str
+    """The first day of a holiday of the cohort."""
 
 
 def make_world() -> World:
@@ -65,7 +79,24 @@ def make_world() -> World:
         open_activity(enrolment, quiz, at=now())
     submit_attempt(start_attempt(learner, quiz, at=now()), by=learner.user, at=now())
     start_attempt(learner, quiz, at=now())
+    rosters = [read(cohort, many(2)) for _file in range(2)]
+    request = ask_for_more_time(learner, quiz, days=3, reason="Illness.", by=learner.user, at=now())
+    add_holiday(cohort, Holiday(date.fromisoformat(HOLIDAY), date.fromisoformat(HOLIDAY), "Feast"), at=now())
     people = {"stranger": None, "visitor": make_user("visitor@demo.example"), "learner": learner.user}
     people |= {"twin": twin.user, **staff, "superuser": root}
     draft, offered = make_applications(learner.user, cohort.edition)
-    return World(people, learner, twin, proposed, ready, doubted, certificate, new_serial(), draft, offered)
+    return World(
+        people,
+        learner,
+        twin,
+        proposed,
+        ready,
+        doubted,
+        certificate,
+        new_serial(),
+        draft,
+        offered,
+        *rosters,
+        request,
+        HOLIDAY,
+    )
