@@ -244,6 +244,13 @@ KEYS_FOLDER = DATA_DIR / "keys"
 # Which receivers an event has. Each is a function of a later feature, called once per event by the delivery task.
 _NOTICE = ["learners.notices.sending.send_notice"]
 EVENT_RECEIVERS = {
+    "application.submitted": _NOTICE,
+    "application.completed": _NOTICE,
+    "application.decided": _NOTICE,
+    "application.more_asked": _NOTICE,
+    "application.place_declined": _NOTICE,
+    "application.offer_lapsed": _NOTICE,
+    "application.withdrawn": _NOTICE,
     "enrolment.made": _NOTICE,
     "enrolment.withdrawn": _NOTICE,
     "enrolment.interrupted": _NOTICE,

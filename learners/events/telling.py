@@ -20,6 +20,7 @@ SENTENCES = {
     "extension.refused": _("More time was refused for %(activity)s"),
     "accommodation.granted": _("%(percent)s per cent more time in quizzes and exams was granted"),
     "accommodation.ended": _("More time in quizzes and exams was ended"),
+    "profile.changed": _("The programme office changed the profile"),
     "learner.silent": _("No activity for %(days)s days: a message was sent"),
     "schedule.published": _("The dates of the cohort were published"),
     "schedule.changed": _("The dates of %(activity)s changed"),

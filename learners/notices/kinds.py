@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 PERSON = {"name": "Demo learner 07", "programme": "Global E-Governance and Leadership"}
 COHORT = PERSON | {"cohort": "Spring 2027", "link": "https://campus.example/learn/"}
+APPLICATION = COHORT | {"reference": "A-2027-0042"}
+LETTER = APPLICATION | {"letter": "We offer you a place."}
 WORK = COHORT | {
     "work": "Foundations quiz",
     "due": "Sunday 29 November, 23:59 (Nairobi)",
@@ -30,6 +32,85 @@ def _kind(verb: str, label: str, subject: str, body: str, variables: dict[str, s
 
 
 KINDS = (
+    _kind(
+        "application.submitted",
+        "Application received",
+        "We received your application {reference}",
+        """
+Dear {name},
+
+we received your application {reference} for {cohort}. Two readers score it. We write to you when it is decided.
+
+You can see at any time what happens next:
+{link}
+
+{programme}
+""",
+        APPLICATION,
+    ),
+    _kind(
+        "application.completed",
+        "Missing parts received",
+        "We received what was missing: {reference}",
+        """
+Dear {name},
+
+we received what was missing in your application {reference}. Reading goes on now.
+{link}
+
+{programme}
+""",
+        APPLICATION,
+    ),
+    _kind("application.decided", "Decision", "Your application {reference}", "{letter}", LETTER),
+    _kind(
+        "application.more_asked",
+        "One more thing asked",
+        "We need one more thing: {reference}",
+        "{letter}",
+        LETTER,
+    ),
+    _kind(
+        "application.place_declined",
+        "Place declined",
+        "You declined the place in {cohort}",
+        """
+Dear {name},
+
+we noted that you declined the place in {cohort}. It goes to another person.
+You can apply again for a later cohort.
+
+{programme}
+""",
+        APPLICATION,
+    ),
+    _kind(
+        "application.offer_lapsed",
+        "Offer lapsed",
+        "The time to accept the place in {cohort} is over",
+        """
+Dear {name},
+
+you did not accept the place in {cohort} in time, so it goes to another person.
+You can apply again for a later cohort.
+
+{programme}
+""",
+        APPLICATION,
+    ),
+    _kind(
+        "application.withdrawn",
+        "Application withdrawn",
+        "You withdrew your application {reference}",
+        """
+Dear {name},
+
+we noted that you withdrew your application {reference}. You can apply again for a later cohort.
+
+{programme}
+""",
+        APPLICATION,
+    ),
     _kind(
         "enrolment.made",
         "Enrolled",

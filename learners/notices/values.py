@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.editions.plan import PlannedActivity, plan_of
+from learners.admissions.models import Application, Decision
 from learners.enrolment.access import words, zone_of
 from learners.enrolment.dates import learner_dates
 from learners.enrolment.models import Enrolment, Extension
@@ -22,7 +23,7 @@ def values_of(event: LearningEvent, *, at: datetime) -> dict[str, str]:
     values = {"name": recipient_of(event).name, "programme": settings.SITE_NAME} | told
     enrolment = event.enrolment
     if enrolment is None:
-        return values
+        return values | _of_application(event)
     values |= _of_cohort(enrolment)
     make = _MORE.get(event.verb)
     return values | make(event, enrolment, at) if make else values
@@ -30,9 +31,22 @@ def values_of(event: LearningEvent, *, at: datetime) -> dict[str, str]:
 
 def recipient_of(event: LearningEvent):
     """The person whom the event concerns."""
-    if event.enrolment is None:
-        raise ValueError(f"Nobody is named by event {event.pk}.")
-    return event.enrolment.user
+    return event.enrolment.user if event.enrolment else _application(event).user
+
+
+def _application(event: LearningEvent) -> Application:
+    return Application.objects.select_related("user", "intake__cohort").get(pk=event.data["application"])
+
+
+def _of_application(event: LearningEvent) -> dict[str, str]:
+    application = _application(event)
+    decided = Decision.objects.filter(pk=event.data.get("decision"), application=application).first()
+    return {
+        "cohort": application.intake.cohort.title,
+        "reference": application.reference,
+        "link": f"{settings.SITE_ADDRESS}{reverse('application', args=[application.reference])}",
+        "letter": decided.letter if decided else "",
+    }
 
 
 def _of_cohort(enrolment: Enrolment) -> dict[str, str]:

@@ -114,23 +114,26 @@ def _extend(request, enrolment, *, what, days, reason) -> None:
 
 @deed_on_learner("grant_extension")
 def extra_time(request, enrolment):
-    form = ExtraTimeForm(
-        request.POST, reads_reason=reaches(request.user, "read_accommodation_reason", enrolment)
-    )
-    if not form.is_valid():
-        return _page(request, enrolment, extra_form=form)
-    percent = form.cleaned_data["percent"]
-    try:
-        if percent:
-            grant_extra_time(enrolment, **form.cleaned_data, by=request.user, at=now())
+    reads = reaches(request.user, "read_accommodation_reason", enrolment)
+    form = ExtraTimeForm(request.POST, reads_reason=reads)
+    if form.is_valid():
+        try:
+            _set_extra_time(request, enrolment, form)
+        except UnableToExtend as refusal:
+            form.add_error(None, str(refusal))
         else:
-            end_extra_time(enrolment, by=request.user, at=now())
-    except UnableToExtend as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, enrolment, extra_form=form)
+            return redirect("learner_record", enrolment.pk)
+    return _page(request, enrolment, extra_form=form)
+
+
+def _set_extra_time(request, enrolment, form) -> None:
+    percent = form.cleaned_data["percent"]
+    if percent:
+        grant_extra_time(enrolment, **form.cleaned_data, by=request.user, at=now())
+    else:
+        end_extra_time(enrolment, by=request.user, at=now())
     log(instance=enrolment, action="campus.extra_time", user=request.user, data={"percent": percent})
     messages.success(request, _("Saved. It holds for every attempt that starts from now on."))
-    return redirect("learner_record", enrolment.pk)
 
 
 def _leaving(rule, done):

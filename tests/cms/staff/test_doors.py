@@ -32,7 +32,7 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
         for role in (Role.TUTOR, Role.REGISTRAR)
     }
 
-    assert "Your role has no desk yet" in pages[Role.TUTOR]
+    assert 'href="/staff/learners/"' in pages[Role.TUTOR]
     assert 'href="/staff/awards/"' not in pages[Role.TUTOR]
     assert 'href="/staff/awards/"' in pages[Role.REGISTRAR]
     assert "Nothing waits for you" in pages[Role.REGISTRAR]
@@ -41,10 +41,10 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
 @pytest.mark.parametrize(
     "role, desks",
     [
-        (Role.INSTRUCTOR, ["Authoring"]),
-        (Role.TUTOR, []),
-        (Role.ADMINISTRATOR, ["Admissions", "Awards"]),
-        (Role.REGISTRAR, ["Admissions", "Awards", "Audit log"]),
+        (Role.INSTRUCTOR, ["Learners", "Requests for more time", "Authoring"]),
+        (Role.TUTOR, ["Learners"]),
+        (Role.ADMINISTRATOR, ["Admissions", "Awards", "Cohorts", "Learners", "Requests for more time"]),
+        (Role.REGISTRAR, ["Admissions", "Awards", "Learners", "Audit log"]),
     ],
 )
 def test_home_has_the_desks_of_each_role(client_of, role, desks):
@@ -59,6 +59,7 @@ def test_home_of_a_superuser_has_authoring_and_the_log(client_of):
     response = client_of(root).get("/staff/")
 
     assert [(desk.title, desk.url) for desk in response.context["desks"]] == [
+        ("Learners", "/staff/learners/"),
         ("Authoring", "/admin/"),
         ("Audit log", "/admin/audit-log/"),
     ]

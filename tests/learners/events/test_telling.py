@@ -8,6 +8,9 @@ from learners.events.models import LearningEvent
 from learners.events.telling import SENTENCES, sentence
 from tests.factories.programme import IN_WEEK_1
 
+NOT_OF_AN_ENROLMENT = ("application.", "intake.", "roster.", "cohort.")
+"""They stand on no learner's timeline."""
+
 
 def test_every_verb_that_is_recorded_has_words():
     root = Path(settings.BASE_DIR)
@@ -15,7 +18,8 @@ def test_every_verb_that_is_recorded_has_words():
     for path in (root / "learners").rglob("*.py"):
         verbs |= set(re.findall(r'record\(\s*"([a-z_]+\.[a-z_]+)"', path.read_text(encoding="utf-8")))
 
-    assert verbs - set(SENTENCES) == set()
+    of_learners = {verb for verb in verbs if not verb.startswith(NOT_OF_AN_ENROLMENT)}
+    assert of_learners - set(SENTENCES) == set()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 
 from courses.editions.plan import plan_of
+from learners.admissions.models import Decision
 from learners.enrolment.announcing import change_dates
 from learners.enrolment.extending import ask_for_more_time, extend_by_rule, extend_plan, refuse_request
 from learners.enrolment.moving import withdraw
@@ -17,6 +18,7 @@ from learners.notices.wording import UnknownName, require_known_names, sync_mail
 from learners.progress.silence import note_silence
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.programme import IN_WEEK_1, make_small_programme
+from tests.learners.admissions.world import make_applications
 
 pytestmark = pytest.mark.django_db
 AT = IN_WEEK_1
@@ -164,3 +166,25 @@ def test_texts_are_renewed_unless_somebody_edited_them():
 
     assert sync_mail_texts() == 1
     assert MailText.objects.get(kind="learner_silent").subject == "Own words"
+
+
+def test_a_decision_goes_out_in_the_words_of_its_letter(settings):
+    settings.SITE_ADDRESS = "https://campus.example.org"
+    _draft, offered = make_applications(make_user(), make_small_programme().edition)
+
+    deliver_all_open(at=AT)
+
+    letter = Decision.objects.filter(application=offered).latest("pk").letter
+    subject = f"Your application {offered.reference}"
+    assert [message.body.strip() for message in mail.outbox if message.subject == subject] == [letter.strip()]
+
+
+def test_an_application_is_acknowledged_with_its_reference(settings):
+    settings.SITE_ADDRESS = "https://campus.example.org"
+    _draft, offered = make_applications(make_user(), make_small_programme().edition)
+
+    deliver_all_open(at=AT)
+
+    [message] = [each for each in mail.outbox if each.subject.startswith("We received")]
+    assert message.to == [offered.user.email]
+    assert f"https://campus.example.org/apply/{offered.reference}/" in message.body

@@ -1,0 +1,80 @@
+"""Which desks a person has in the staff shell, and what waits there."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.accounts.roles import Grant, Role, grants_of, may, roles_of
+from cms.staff.extensions.deciding import requests_for
+from cms.staff.learners.doors import reach_of
+from learners.admissions.queries import applications_to_read
+from learners.credentials.queries import waiting_for
+
+
+@dataclass(frozen=True)
+class Desk:
+    title: str
+    url: str
+    waits: str
+    busy: bool
+
+
+def desks_of(user) -> list[Desk]:
+    desks = [_admissions(user), _awards(user), _cohorts(user), _learners(user), _requests(user)]
+    return [desk for desk in (*desks, _authoring(user), _audit_log(user)) if desk]
+
+
+def _admissions(user) -> Desk | None:
+    if not may(user, "read_application"):
+        return None
+    count = applications_to_read()
+    waits = ngettext("%s application to read", "%s applications to read", count) % count
+    return Desk(_("Admissions"), reverse("admissions"), waits if count else _("Nothing to read"), bool(count))
+
+
+def _awards(user) -> Desk | None:
+    if not may(user, "check_eligibility"):
+        return None
+    count = waiting_for(user)
+    waits = ngettext("%s decision waits for you", "%s decisions wait for you", count) % count
+    return Desk(_("Awards"), reverse("awards"), waits if count else _("Nothing waits for you"), bool(count))
+
+
+def _cohorts(user) -> Desk | None:
+    if not may(user, "enrol_learner"):
+        return None
+    return Desk(_("Cohorts"), reverse("cohorts"), _("Dates, holidays, people"), False)
+
+
+def _has(user, action: str) -> bool:
+    """Also for own cohorts only."""
+    return may(user, action) or Grant.ASSIGNED in grants_of(user, action)
+
+
+def _learners(user) -> Desk | None:
+    if not _has(user, "see_cohort_names"):
+        return None
+    return Desk(_("Learners"), reverse("learners"), _("Records, more time, who is silent"), False)
+
+
+def _requests(user) -> Desk | None:
+    if not _has(user, "grant_extension"):
+        return None
+    count = len(requests_for(user, reach_of(user, "grant_extension")))
+    waits = ngettext("%s request waits for you", "%s requests wait for you", count) % count
+    nothing = _("Nothing waits for you")
+    return Desk(_("Requests for more time"), reverse("extensions"), waits if count else nothing, bool(count))
+
+
+def _authoring(user) -> Desk | None:
+    if not roles_of(user) & {Role.INSTRUCTOR, Role.SUPERUSER}:
+        return None
+    return Desk(_("Authoring"), reverse("wagtailadmin_home"), _("Pages, cases, question banks"), False)
+
+
+def _audit_log(user) -> Desk | None:
+    if not may(user, "read_audit_log"):
+        return None
+    return Desk(_("Audit log"), reverse("audit_log"), _("Who did what, and when"), False)
