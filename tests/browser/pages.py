@@ -103,6 +103,8 @@ def learner_places() -> list[Place]:
         "module": "/learn/modules/M01/",
         "lesson": "/learn/M01-L01/",
         "quiz start": "/learn/Q1/",
+        "dates": "/learn/dates/",
+        "more time": "/learn/dates/Q1/more-time/",
     }
     quiz = {
         "quiz question": "/learn/Q1/attempt/1/1/",
@@ -126,6 +128,13 @@ def staff_places(world: World) -> list[Place]:
         Place("staff home", ADMINISTRATOR, "/staff/"),
         Place("staff home of an instructor", INSTRUCTOR, "/staff/"),
         Place("role refused", INSTRUCTOR, "/staff/awards/"),
+        Place("cohorts", ADMINISTRATOR, "/staff/cohorts/"),
+        Place("new cohort", ADMINISTRATOR, "/staff/cohorts/new/"),
+        Place("schedule of a cohort", ADMINISTRATOR, "/staff/cohorts/demo/"),
+        Place("dates of an activity", ADMINISTRATOR, "/staff/cohorts/demo/dates/Q1/"),
+        Place("learners", ADMINISTRATOR, "/staff/learners/"),
+        Place("record of a learner", ADMINISTRATOR, f"/staff/learners/{world.issued}/"),
+        Place("requests for more time", ADMINISTRATOR, "/staff/extensions/"),
         Place("award cohorts", ADMINISTRATOR, "/staff/awards/"),
         Place("award board", ADMINISTRATOR, "/staff/awards/demo/"),
         Place("award record, issued", ADMINISTRATOR, f"/staff/awards/demo/{world.issued}/"),

@@ -101,3 +101,32 @@ def test_an_outsider_checks_a_certificate(visit, world):
 
     assert heading(walk.page) == "This certificate is valid"
     assert walk.count == 0
+
+
+def test_subscribe_to_the_own_dates(visit):
+    walk = counted(visit, SITTING[4], "/learn/")
+
+    assert walk.page.locator("a[href^='webcal:']").is_visible()  # one press opens the calendar program
+    assert walk.count == 0
+
+
+def test_take_72_hours_more(visit):
+    walk = counted(visit, SITTING[4], "/learn/")
+
+    walk.click(".rail >> text=More time")
+    walk.click("text=Take 72 hours more")
+
+    assert "is now due on" in walk.page.locator(".messages").inner_text()
+    assert walk.count <= 2
+
+
+def test_give_14_more_days_on_all_remaining_work(visit):
+    walk = counted(visit, ADMINISTRATOR, "/staff/")
+
+    walk.click("main >> text=Learners")
+    walk.click("main >> text=More learner 09")
+    walk.page.fill("[name=extend-reason]", "Flood.")
+    walk.click("main form >> text=Extend dates")
+
+    assert "All remaining work has 14 more days." in walk.page.locator(".messages").inner_text()
+    assert walk.count <= 4

@@ -1,0 +1,267 @@
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from cms.accounts.models import User
+from cms.accounts.roles import Role
+from courses.cohorts.models import TeachingRole
+from courses.editions.plan import plan_of
+from learners.enrolment.dates import due_at
+from learners.enrolment.extending import ask_for_more_time
+from learners.enrolment.models import Accommodation, Enrolment, Extension
+from tests.factories.people import make_enrolment, make_staff, make_user
+from tests.factories.programme import IN_WEEK_1, make_cohort, make_small_programme
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _in_week_1():
+    with time_machine.travel(IN_WEEK_1, tick=False):
+        yield
+
+
+@pytest.fixture
+def enrolment():
+    return make_enrolment(make_small_programme())
+
+
+@pytest.fixture
+def quiz(enrolment):
+    return plan_of(enrolment.cohort.edition_id).activity("Q1")
+
+
+@pytest.fixture
+def office(client):
+    client.force_login(make_staff(Role.ADMINISTRATOR))
+    return client
+
+
+def teach(client, cohort, role=Role.INSTRUCTOR, module_code=""):
+    user = make_staff(role)
+    kind = TeachingRole.Kind.INSTRUCTOR if role == Role.INSTRUCTOR else TeachingRole.Kind.TUTOR
+    TeachingRole.objects.create(cohort=cohort, user=user, kind=kind, module_code=module_code)
+    client.force_login(user)
+    return client
+
+
+def record_of(client, enrolment) -> str:
+    return client.get(f"/staff/learners/{enrolment.pk}/").content.decode()
+
+
+def test_the_list_finds_by_name_cohort_and_silence(office, enrolment):
+    other = make_cohort(enrolment.cohort.edition, "2026-b")
+    make_enrolment(other, make_user("amina@demo.example", "Amina"))
+
+    def names(query):
+        page = office.get(f"/staff/learners/?{query}").context["page_obj"]
+        return [each.user.name for each in page]
+
+    assert names("") == ["Amina", "Demo learner 07"]
+    assert names("name=amina@") == ["Amina"]
+    assert names("cohort=2026-a") == ["Demo learner 07"]
+    assert names("silent=10") == []
+    with time_machine.travel(IN_WEEK_1 + 11 * DAY):
+        office.force_login(User.objects.get(is_staff=True))  # the session of week 1 is over
+        assert names("silent=10") == ["Amina", "Demo learner 07"]
+        assert names("silent=14") == []
+
+
+def test_a_silent_learner_is_marked_with_what_to_do(office, enrolment):
+    with time_machine.travel(IN_WEEK_1 + 13 * DAY):
+        office.force_login(User.objects.get(is_staff=True))  # the session of week 1 is over
+        assert "15 days silent: A tutor calls" in office.get("/staff/learners/").content.decode()
+        assert "No activity for 15 days. A tutor calls." in record_of(office, enrolment)
+
+
+@pytest.mark.parametrize("learners", [1, 3])
+def test_the_list_costs_the_same_for_one_and_for_three(
+    office, enrolment, learners, django_assert_max_num_queries
+):
+    for number in range(learners):
+        make_enrolment(enrolment.cohort, make_user(f"l{number}@demo.example", f"Demo learner {number:02d}"))
+
+    with django_assert_max_num_queries(10):
+        office.get("/staff/learners/")
+
+
+def test_the_record_stays_inside_its_budget_of_queries(
+    office, enrolment, quiz, django_assert_max_num_queries
+):
+    office.post(f"/staff/learners/{enrolment.pk}/extend/", extend("all"))
+
+    with django_assert_max_num_queries(25):
+        record_of(office, enrolment)
+
+
+def extend(what, days="14", reason="Flood.") -> dict:
+    return {"extend-what": what, "extend-days": days, "extend-reason": reason}
+
+
+def test_all_remaining_work_moves_with_one_form(office, enrolment, quiz):
+    before = due_at(enrolment, quiz)
+
+    response = office.post(f"/staff/learners/{enrolment.pk}/extend/", extend("all"), follow=True)
+
+    assert due_at(enrolment, quiz) == before + 14 * DAY
+    assert "All remaining work has 14 more days." in response.content.decode()
+    assert "All your remaining work has 14 more days: Flood." in response.content.decode()
+
+
+def test_one_work_moves_alone(office, enrolment, quiz):
+    before = due_at(enrolment, quiz)
+
+    office.post(f"/staff/learners/{enrolment.pk}/extend/", extend("Q1", "3"))
+
+    assert due_at(enrolment, quiz) == before + 3 * DAY
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (extend("all", "40"), "Enter between 1 and 28 days."),
+        (extend("all", reason=""), "Write the reason in one sentence."),
+        (extend("Q9"), "Q9 is not one of the available choices."),
+    ],
+)
+def test_a_bad_extension_is_refused(office, enrolment, data, says):
+    response = office.post(f"/staff/learners/{enrolment.pk}/extend/", data)
+
+    assert response.status_code == 422
+    assert says in response.content.decode()
+    assert not Extension.objects.exists()
+
+
+def test_extra_time_is_set_and_ended(office, enrolment):
+    address = f"/staff/learners/{enrolment.pk}/extra-time/"
+    office.post(address, {"extra-percent": "50", "extra-reason": "Low vision."})
+    found = Accommodation.objects.values_list("extra_time_percent", "reason").get()
+    office.post(address, {"extra-percent": "0"})
+
+    assert found == (50, "Low vision.")
+    assert not Accommodation.objects.exists()
+
+
+def test_an_instructor_sets_extra_time_and_never_reads_the_reason(office, client, enrolment):
+    office.post(
+        f"/staff/learners/{enrolment.pk}/extra-time/", {"extra-percent": "50", "extra-reason": "Low vision."}
+    )
+    instructor = teach(client, enrolment.cohort)
+
+    page = record_of(instructor, enrolment)
+    instructor.post(
+        f"/staff/learners/{enrolment.pk}/extra-time/", {"extra-percent": "25", "extra-reason": "x"}
+    )
+
+    assert "Low vision." not in page
+    assert Accommodation.objects.values_list("extra_time_percent", "reason").get() == (25, "Low vision.")
+
+
+def test_withdrawal_interruption_and_return(office, enrolment):
+    states = []
+    for deed in ("interrupt", "resume", "withdraw"):
+        office.post(f"/staff/learners/{enrolment.pk}/{deed}/", {"leave-reason": "Family."})
+        states.append(Enrolment.objects.get().state)
+
+    assert states == ["interrupted", "active", "withdrawn"]
+    assert "Withdrew: Family." in record_of(office, enrolment)
+
+
+def test_leaving_needs_a_reason(office, enrolment):
+    response = office.post(f"/staff/learners/{enrolment.pk}/withdraw/", {"leave-reason": ""})
+
+    assert response.status_code == 422
+    assert Enrolment.objects.get().state == "active"
+
+
+def test_a_deferral_keeps_results_and_says_so(office, enrolment):
+    make_cohort(enrolment.cohort.edition, "2026-b", starts_on=date(2026, 9, 7))
+
+    response = office.post(
+        f"/staff/learners/{enrolment.pk}/move/",
+        {"move-cohort": "2026-b", "move-reason": "Family."},
+        follow=True,
+    )
+
+    page = response.content.decode()
+    assert "Results and progress are kept." in page
+    assert "Deferred to a later cohort: 2026-a to 2026-b" in page
+    assert Enrolment.objects.get().cohort.code == "2026-b"
+
+
+def test_a_full_cohort_is_said(office, enrolment):
+    make_cohort(enrolment.cohort.edition, "2026-b", starts_on=date(2026, 9, 7), capacity=0)
+
+    response = office.post(
+        f"/staff/learners/{enrolment.pk}/move/", {"move-cohort": "2026-b", "move-reason": "Family."}
+    )
+
+    assert response.status_code == 422
+    assert "Cohort 2026-b has no place left." in response.content.decode()
+
+
+def test_who_teaches_the_cohort_sees_its_learners_and_no_others(client, enrolment):
+    other = make_enrolment(
+        make_cohort(enrolment.cohort.edition, "2026-b"), make_user("twin@demo.example", "Demo learner 08")
+    )
+    tutor = teach(client, enrolment.cohort, Role.TUTOR)
+
+    page = tutor.get("/staff/learners/").content.decode()
+
+    assert ("Demo learner 07" in page, "Demo learner 08" in page) == (True, False)
+    assert tutor.get(f"/staff/learners/{other.pk}/").status_code == 404
+    assert enrolment.user.email not in record_of(tutor, enrolment)
+    assert tutor.post(f"/staff/learners/{enrolment.pk}/extend/", extend("all")).status_code == 403
+
+
+def test_a_learner_does_not_find_the_desk(client, enrolment):
+    client.force_login(enrolment.user)
+
+    assert client.get(f"/staff/learners/{enrolment.pk}/").status_code == 404
+
+
+def asked(enrolment, quiz):
+    return ask_for_more_time(enrolment, quiz, days=3, reason="Mission.", by=enrolment.user, at=IN_WEEK_1)
+
+
+@pytest.mark.parametrize(("module_code", "sees"), [("", True), ("M01", True), ("M02", False)])
+def test_a_module_leader_decides_the_requests_of_the_module(client, enrolment, quiz, module_code, sees):
+    request = asked(enrolment, quiz)
+    leader = teach(client, enrolment.cohort, module_code=module_code)
+
+    page = leader.get("/staff/extensions/").content.decode()
+    leader.post(f"/staff/extensions/{request.pk}/", {"deed": "grant"})
+
+    request.refresh_from_db()
+    assert ("Mission." in page, request.state) == (sees, "granted" if sees else "waiting")
+
+
+def test_a_refusal_without_an_answer_is_sent_back(office, enrolment, quiz):
+    request = asked(enrolment, quiz)
+
+    response = office.post(f"/staff/extensions/{request.pk}/", {"deed": "refuse"})
+
+    assert response.status_code == 422
+    assert "Write why you refuse. The learner reads it." in response.content.decode()
+    request.refresh_from_db()
+    assert request.state == "waiting"
+
+
+def test_a_refusal_carries_its_answer(office, enrolment, quiz):
+    request = asked(enrolment, quiz)
+
+    office.post(f"/staff/extensions/{request.pk}/", {"deed": "refuse", "decide-answer": "Announced in May."})
+
+    request.refresh_from_db()
+    assert (request.state, request.answer) == ("refused", "Announced in May.")
+
+
+def test_nobody_decides_the_own_request(client, enrolment, quiz):
+    request = asked(enrolment, quiz)
+    user = make_staff(Role.ADMINISTRATOR)
+    Enrolment.objects.update(user=user)
+    client.force_login(user)
+
+    assert client.post(f"/staff/extensions/{request.pk}/", {"deed": "grant"}).status_code == 404
