@@ -128,6 +128,7 @@ def staff_places(world: World) -> list[Place]:
         Place("staff home", ADMINISTRATOR, "/staff/"),
         Place("staff home of an instructor", INSTRUCTOR, "/staff/"),
         Place("role refused", INSTRUCTOR, "/staff/awards/"),
+        Place("editions", ADMINISTRATOR, "/staff/editions/"),
         Place("cohorts", ADMINISTRATOR, "/staff/cohorts/"),
         Place("new cohort", ADMINISTRATOR, "/staff/cohorts/new/"),
         Place("schedule of a cohort", ADMINISTRATOR, "/staff/cohorts/demo/"),

@@ -305,6 +305,7 @@ def _cohorts(world) -> list[Door]:
     own = {"due_on": "2031-01-01", "reason": "A strike."}
     dates = f"{one}dates/<slug:activity_code>/"
     return [
+        Door("staff/editions/", enrols, "/staff/editions/"),
         Door("staff/cohorts/", enrols, "/staff/cohorts/"),
         Door("staff/cohorts/new/", enrols, "/staff/cohorts/new/", "post", {"title": "Autumn"}),
         Door(one, enrols, here, missing=none),

@@ -1,0 +1,25 @@
+"""What the desk of editions is told."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses.programme.models import AwardPolicy
+
+
+class FreezeForm(forms.Form):
+    policy = forms.ModelChoiceField(
+        label=_("Award policy"),
+        queryset=AwardPolicy.objects.select_related("programme").order_by("programme", "pk"),
+        empty_label=None,
+        help_text=_("The rules by which cohorts of this edition are awarded. They are frozen too."),
+        error_messages={
+            "required": _("Choose an award policy. Load the programme first if there is none."),
+            "invalid_choice": _("Choose an award policy of the list."),
+        },
+    )
+    label = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        help_text=_("For example Spring 2027."),
+        error_messages={"required": _("Enter a name for the edition.")},
+    )
