@@ -49,7 +49,8 @@ _STOP = """() => {
     name: `${here.tagName} ${(here.textContent || here.name || here.id).trim().slice(0, 40)}`,
     skip: here.classList.contains("skip"),
     seen: [...here.getClientRects()].some(shown),
-    after: !before || !!(before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING),
+    // A field for a date has several stops of its own.
+    after: !before || before === here || !!(before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING),
     again: window.stopFirst === here || (window.stopFirst ??= here, false),
   };
 }"""
