@@ -167,7 +167,7 @@ All your dates:
         """
 Dear {name},
 
-you have more time for {work}. It is due on {due}.
+you have more time for {work}. New due date: {due}.
 {reason}
 {answer}
 All your dates:

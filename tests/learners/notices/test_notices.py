@@ -56,7 +56,7 @@ def test_an_extension_is_told_with_its_date_in_the_readers_zone(enrolment, quiz)
     assert message.body.splitlines() == [
         "Dear Demo learner 07,",
         "",
-        "you have more time for Quiz Q1. It is due on Thursday 19 March 2026, 14:59 (Nairobi).",
+        "you have more time for Quiz Q1. New due date: Thursday 19 March 2026, 14:59 (Nairobi).",
         "You have more time: 72 hours for a lost connection or power, granted by the rule.",
         "All your dates:",
         "https://campus.example.org/learn/dates/",
@@ -68,7 +68,7 @@ def test_an_extension_is_told_with_its_date_in_the_readers_zone(enrolment, quiz)
 def test_all_remaining_work_is_told_in_days(enrolment, office):
     extend_plan(enrolment, days=14, reason="Flood.", by=office, at=AT)
 
-    assert "more time for all remaining work. It is due on 14 days later than before." in only_mail().body
+    assert "more time for all remaining work. New due date: 14 days later than before." in only_mail().body
 
 
 def test_a_refusal_carries_the_answer(enrolment, quiz, office):
