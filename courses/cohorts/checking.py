@@ -66,8 +66,7 @@ def weeks_of(cohort: Cohort) -> list[ScheduledWeek]:
     ]
 
 
-def findings_of(cohort: Cohort) -> list[Finding]:
-    weeks = weeks_of(cohort)
+def findings_of(cohort: Cohort, weeks: list[ScheduledWeek]) -> list[Finding]:
     scheduled = [each for week in weeks for each in week.activities]
     return [*_collisions(scheduled), *_crowded_days(cohort, scheduled), *_full_weeks(weeks), *_twins(cohort)]
 

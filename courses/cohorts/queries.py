@@ -22,3 +22,8 @@ def later_cohorts(cohort: Cohort) -> list[Cohort]:
         edition__programme=cohort.edition.programme_id, starts_on__gt=cohort.starts_on
     )
     return list(others.order_by("starts_on", "pk"))
+
+
+def locked_cohort(cohort: Cohort) -> Cohort:
+    """The cohort's row, locked: whoever counts its places or changes its dates waits for whoever does so already."""
+    return Cohort.objects.select_for_update().get(pk=cohort.pk)

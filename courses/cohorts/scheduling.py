@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
-from courses.cohorts.checking import findings_of
+from courses.cohorts.checking import findings_of, weeks_of
 from courses.cohorts.models import Cohort, DateOverride
-from courses.cohorts.schedule import Holiday, cohort_dates, holidays_of, overrides_of
+from courses.cohorts.queries import locked_cohort
+from courses.cohorts.schedule import Holiday, cohort_dates, holidays_of
 from courses.editions.models import Edition
-from courses.editions.plan import PlannedActivity, plan_of
+from courses.editions.plan import PlannedActivity
 
 LONGEST_HOLIDAY = timedelta(days=56)
 
@@ -74,10 +75,6 @@ def move_start(cohort: Cohort, *, starts_on: date, at: datetime) -> Cohort:
     cohort.starts_on = starts_on
     cohort.save(update_fields=["starts_on"])
     return cohort
-
-
-def locked_cohort(cohort: Cohort) -> Cohort:
-    return Cohort.objects.select_for_update().get(pk=cohort.pk)
 
 
 @transaction.atomic
@@ -166,19 +163,9 @@ def publish_schedule(cohort: Cohort, *, at: datetime) -> Cohort:
     cohort = locked_cohort(cohort)
     if cohort.published_at:
         return cohort
-    blocking = [finding for finding in findings_of(cohort) if finding.blocks]
+    blocking = [finding for finding in findings_of(cohort, weeks_of(cohort)) if finding.blocks]
     if blocking:
         raise UnableToSchedule(blocking[0].message)
     cohort.published_at = at
     cohort.save(update_fields=["published_at"])
     return cohort
-
-
-def planned_overrides(cohort: Cohort) -> dict[str, DateOverride]:
-    """The dates of its own, by code of the activity; what the edition does not have any more is left out."""
-    overrides = overrides_of(cohort)
-    return {
-        planned.code: overrides[planned.activity_id]
-        for planned in plan_of(cohort.edition_id).activities
-        if planned.activity_id in overrides
-    }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from content.base.errors import RuleError
+from courses.cohorts.queries import locked_cohort
 from learners.admissions.applying import delete_documents, locked
 from learners.admissions.countries import country_name
 from learners.admissions.letters import BRACKETS, letter_for, offer_end
@@ -188,7 +189,7 @@ def _write(application: Application, outcome: str, *, letter: str, by, at: datet
 
 def _with_cohort(application: Application) -> Application:
     """Locks the cohort before the application, always in this order: whoever moves up the waiting list does the same."""
-    enrolling.locked(application.intake.cohort)
+    locked_cohort(application.intake.cohort)
     return locked(application)
 
 

@@ -8,6 +8,7 @@ from wagtail.log_actions import log
 
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
+from courses.cohorts.queries import locked_cohort
 from learners.admissions.models import Intake
 from learners.events.recording import record
 
@@ -28,7 +29,7 @@ def set_intake(
     at: datetime,
 ) -> Intake:
     """Make the intake of the cohort, or change it. Applications that were begun stay."""
-    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    cohort = locked_cohort(cohort)
     if closes_at <= opens_at:
         raise UnableToOpen(_("The intake closes before it opens. Enter a later closing date."))
     if closes_at.date() >= cohort.starts_on:

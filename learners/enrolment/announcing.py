@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from courses.cohorts.models import Cohort, DateOverride
-from courses.cohorts.scheduling import clear_dates, locked_cohort, publish_schedule, set_dates
+from courses.cohorts.queries import locked_cohort
+from courses.cohorts.scheduling import clear_dates, publish_schedule, set_dates
 from courses.editions.plan import PlannedActivity
 from learners.enrolment.models import Enrolment
 from learners.enrolment.queries import OPEN_STATES

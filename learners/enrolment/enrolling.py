@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
+from courses.cohorts.queries import locked_cohort
 from learners.enrolment.models import Enrolment, HeldPlace, LearnerProfile
 from learners.enrolment.queries import TAKING_A_PLACE
 from learners.events.recording import record
@@ -22,15 +23,10 @@ def places_left(cohort: Cohort) -> int:
     return cohort.capacity - taken - HeldPlace.objects.filter(cohort=cohort).count()
 
 
-def locked(cohort: Cohort) -> Cohort:
-    """The cohort's row, locked: whoever counts its places waits for whoever is taking one."""
-    return Cohort.objects.select_for_update().get(pk=cohort.pk)
-
-
 @transaction.atomic
 def hold_place(user, cohort: Cohort, *, until: datetime) -> HeldPlace:
     """Keep a place for an offer. Held already is the same result, with the new date. Raises UnableToEnrol."""
-    cohort = locked(cohort)
+    cohort = locked_cohort(cohort)
     held = HeldPlace.objects.filter(cohort=cohort, user=user).first()
     if held is None:
         _require_place(cohort)
@@ -43,7 +39,7 @@ def hold_place(user, cohort: Cohort, *, until: datetime) -> HeldPlace:
 @transaction.atomic
 def release_place(user, cohort: Cohort) -> None:
     """Nothing held is the same result."""
-    locked(cohort)
+    locked_cohort(cohort)
     HeldPlace.objects.filter(cohort=cohort, user=user).delete()
 
 
@@ -53,7 +49,7 @@ def enrol(user, cohort: Cohort, *, by, at: datetime, printed_name: str = "") -> 
 
     Somebody who withdrew from this cohort comes back to the same record. Raises UnableToEnrol.
     """
-    cohort = locked(cohort)
+    cohort = locked_cohort(cohort)
     enrolment = Enrolment.objects.filter(user=user, cohort=cohort).first()
     if enrolment and enrolment.state in TAKING_A_PLACE:
         return enrolment

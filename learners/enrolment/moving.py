@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
-from learners.enrolment.enrolling import locked, places_left
+from courses.cohorts.queries import locked_cohort
+from learners.enrolment.enrolling import places_left
 from learners.enrolment.models import CohortMove, Enrolment
 from learners.events.recording import record
 
@@ -75,7 +76,7 @@ def transfer(enrolment: Enrolment, cohort: Cohort, *, reason: str, by, at: datet
 def _move(
     enrolment: Enrolment, cohort: Cohort, kind: CohortMove.Kind, *, reason: str, by, at: datetime
 ) -> Enrolment:
-    cohort = locked(cohort)
+    cohort = locked_cohort(cohort)
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("cohort__edition")

@@ -75,11 +75,11 @@ def cohort(request, code):
 
 
 def _page(request, found, holiday_form=None):
-    earlier = earlier_cohort(found)
+    earlier, weeks = earlier_cohort(found), weeks_of(found)
     context = {
         "cohort": found,
-        "weeks": weeks_of(found),
-        "findings": findings_of(found),
+        "weeks": weeks,
+        "findings": findings_of(found, weeks),
         "holidays": holidays_of(found),
         "holiday_form": holiday_form or HolidayForm(),
         "places_left": places_left(found),

@@ -18,7 +18,7 @@ def cohort():
 
 
 def messages(cohort) -> list[tuple[str, bool]]:
-    return [(finding.message, finding.blocks) for finding in findings_of(cohort)]
+    return [(finding.message, finding.blocks) for finding in findings_of(cohort, weeks_of(cohort))]
 
 
 def test_each_week_holds_its_work(cohort):
