@@ -228,8 +228,3 @@ def give_role(user, role: Role) -> None:
     """Put the person into the role's group. It holds from the next request on."""
     user.groups.add(Group.objects.get(name=GROUPS[role]))
     type(user).objects.filter(pk=user.pk).update(is_staff=True)
-
-
-def may_in(user, action: str, cohort_id: int, *, teaches_in: set[int]) -> bool:
-    """Whether a staff role allows it for this cohort: outright, or because the person teaches there."""
-    return may(user, action) or (Grant.ASSIGNED in grants_of(user, action) and cohort_id in teaches_in)

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.accounts.roles import Grant, Role, grants_of, may, roles_of
+from cms.accounts.roles import Role, may, roles_of
+from cms.staff.doors import may_somewhere, reach_of
 from cms.staff.extensions.deciding import requests_for
-from cms.staff.learners.doors import reach_of
 from learners.admissions.queries import applications_to_read
 from learners.credentials.queries import waiting_for
 
@@ -48,19 +48,14 @@ def _cohorts(user) -> Desk | None:
     return Desk(_("Cohorts"), reverse("cohorts"), _("Dates, holidays, people"), False)
 
 
-def _has(user, action: str) -> bool:
-    """Also for own cohorts only."""
-    return may(user, action) or Grant.ASSIGNED in grants_of(user, action)
-
-
 def _learners(user) -> Desk | None:
-    if not _has(user, "see_cohort_names"):
+    if not may_somewhere(user, "see_cohort_names"):
         return None
     return Desk(_("Learners"), reverse("learners"), _("Records, more time, who is silent"), False)
 
 
 def _requests(user) -> Desk | None:
-    if not _has(user, "grant_extension"):
+    if not may_somewhere(user, "grant_extension"):
         return None
     count = len(requests_for(user, reach_of(user, "grant_extension")))
     waits = ngettext("%s request waits for you", "%s requests wait for you", count) % count

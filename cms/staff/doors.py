@@ -1,14 +1,18 @@
-"""The door of every page for staff: signed in, staff, and with a role that the table grants the action."""
+"""The doors of pages for staff: signed in, staff, and with a role that the table grants the action, for all or for own cohorts."""
 
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
-from cms.accounts.roles import ACTIONS, GROUPS, Grant, is_staff_member, may
+from cms.accounts.roles import ACTIONS, GROUPS, Grant, grants_of, is_staff_member, may
+from courses.cohorts.roles import cohorts_taught_by
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def staff_only(view):
@@ -52,3 +56,43 @@ def groups_with(action: str) -> list[str]:
     """The groups whose role may do it, in the order of the table."""
     granted = ACTIONS[action].grants
     return [name for role, name in GROUPS.items() if granted.get(role) in (Grant.ALLOW, Grant.SECOND)]
+
+
+def posted_from(page: str, *keys: str):
+    """For addresses of deeds. A sign-in on the way opens them by GET: that leads to the page and changes nothing.
+
+    keys: the parts of the address that the page has too.
+    """
+
+    def decorate(view):
+        @get_or_post
+        @wraps(view)
+        def door(request, **kwargs):
+            if request.method != "POST":
+                return redirect(page, **{key: kwargs[key] for key in keys})
+            return view(request, **kwargs)
+
+        return door
+
+    return decorate
+
+
+def may_somewhere(user, action: str) -> bool:
+    """The role has the action for everything, or for the cohorts that the person teaches (the table's M)."""
+    return may(user, action) or Grant.ASSIGNED in grants_of(user, action)
+
+
+def reach_of(user, action: str) -> set[int] | None:
+    """The cohorts to which the right extends; None for all of them."""
+    return None if may(user, action) else taught_by(user)
+
+
+def taught_by(user) -> set[int]:
+    """The cohorts that the person teaches. One query a request."""
+    if not hasattr(user, "_campus_taught"):
+        user._campus_taught = set(cohorts_taught_by(user))
+    return user._campus_taught
+
+
+def may_in_cohort(user, action: str, cohort_id: int) -> bool:
+    return may(user, action) or (may_somewhere(user, action) and cohort_id in taught_by(user))

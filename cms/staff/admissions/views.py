@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cms.staff.admissions.forms import (
     ConflictForm,
@@ -19,7 +19,7 @@ from cms.staff.admissions.forms import (
     ScoreForm,
 )
 from cms.staff.admissions.showing import record_context
-from cms.staff.doors import staff_may
+from cms.staff.doors import get_or_post, posted_from, staff_may
 from content.base.errors import RuleError
 from learners.admissions import deciding, opening, queries, reviewing
 from learners.admissions.letters import letter_for
@@ -28,17 +28,14 @@ from learners.admissions.views import document_response
 
 ROWS = 50
 PAGE = "cms/staff/admissions/{}.html".format
-SAFE_OR_POST = ["GET", "HEAD", "POST"]
 
 
 def posted_from_the_record(view):
-    """For addresses of deeds. A sign-in on the way opens them by GET: that leads to the record and changes nothing."""
+    """Call view(request, application) for addresses of deeds."""
 
-    @require_http_methods(SAFE_OR_POST)
+    @posted_from("application_record", "code", "reference")
     @wraps(view)
     def door(request, code, reference):
-        if request.method != "POST":
-            return redirect("application_record", code, reference)
         return view(request, _application(code, reference))
 
     return door
@@ -52,7 +49,7 @@ def intakes(request):
     return render(request, PAGE("intakes"), context)
 
 
-@require_http_methods(SAFE_OR_POST)
+@get_or_post
 @staff_may("decide_application")
 def new_intake(request):
     cohorts = queries.cohorts_without_intake(at=now())
@@ -63,7 +60,7 @@ def new_intake(request):
     return render(request, PAGE("intake"), context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(SAFE_OR_POST)
+@get_or_post
 @staff_may("decide_application")
 def edit_intake(request, code):
     intake = _intake(code)
@@ -136,7 +133,7 @@ def identity(request, application):
     return _done(request, application, reviewing.verify_identity, told=told)
 
 
-@require_http_methods(SAFE_OR_POST)
+@get_or_post
 @staff_may("decide_application")
 def decide(request, code, reference, outcome):
     if outcome not in Decision.Outcome.values:

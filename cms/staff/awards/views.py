@@ -1,17 +1,15 @@
 """The award desk: who can be awarded and why not, proposals, approvals, revocations."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cms.staff.awards.forms import BoardFilter, DeclineForm, RevocationForm
 from cms.staff.awards.reviewing import APPROVE, PROPOSE, carry_out, review
-from cms.staff.doors import staff_may
+from cms.staff.doors import get_or_post, posted_from, staff_may
 from courses.cohorts.models import Cohort
 from learners.credentials.awarding import Award, award_board, award_of, require_proposal
 from learners.credentials.issuing import UnableToAward, decline_award
@@ -26,17 +24,7 @@ from learners.enrolment.names import NotPrintable
 ROWS = 50
 
 
-def posted_from_the_record(view):
-    """For addresses of deeds. A sign-in on the way opens them by GET: that leads to the record and changes nothing."""
-
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def door(request, code, enrolment_id):
-        if request.method != "POST":
-            return redirect("award_record", code, enrolment_id)
-        return view(request, code, enrolment_id)
-
-    return door
+posted_from_the_record = posted_from("award_record", "code", "enrolment_id")
 
 
 @require_safe
@@ -63,14 +51,14 @@ def board(request, code):
     return render(request, "cms/staff/awards/board.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @staff_may("issue_certificate")
 def propose(request, code):
     cohort = get_object_or_404(Cohort, code=code)
     return _review_or_carry_out(request, cohort, PROPOSE)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @staff_may("issue_certificate")
 def approve(request, code):
     cohort = get_object_or_404(Cohort, code=code)

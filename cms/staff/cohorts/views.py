@@ -7,12 +7,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
 from cms.staff.cohorts.forms import CohortForm, DatesForm, HolidayForm
 from cms.staff.cohorts.showing import cohort_rows, initial_dates
-from cms.staff.doors import staff_may
+from cms.staff.doors import get_or_post, posted_from, staff_may
 from courses.cohorts.checking import differences_from, findings_of, weeks_of
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import earlier_cohort
@@ -32,18 +32,19 @@ RIGHT = "enrol_learner"
 
 
 def deed_on_cohort(view):
-    """For addresses of deeds. A sign-in on the way opens them by GET: that leads to the cohort and changes nothing."""
+    """Call view(request, cohort, …) for addresses of deeds."""
 
-    @require_http_methods(["GET", "HEAD", "POST"])
     @staff_may(RIGHT)
+    @posted_from("cohort", "code")
     @wraps(view)
     def door(request, code, **kwargs):
-        cohort = get_object_or_404(Cohort.objects.select_related("edition"), code=code)
-        if request.method != "POST":
-            return redirect("cohort", code)
-        return view(request, cohort, **kwargs)
+        return view(request, _cohort(code), **kwargs)
 
     return door
+
+
+def _cohort(code):
+    return get_object_or_404(Cohort.objects.select_related("edition"), code=code)
 
 
 @require_safe
@@ -52,7 +53,7 @@ def cohorts(request):
     return render(request, "cms/staff/cohorts/list.html", {"rows": cohort_rows()})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @staff_may(RIGHT)
 def new_cohort(request):
     form = CohortForm(request.POST or None)
@@ -71,7 +72,7 @@ def new_cohort(request):
 @require_safe
 @staff_may(RIGHT)
 def cohort(request, code):
-    return _page(request, get_object_or_404(Cohort.objects.select_related("edition"), code=code))
+    return _page(request, _cohort(code))
 
 
 def _page(request, found, holiday_form=None):
@@ -132,7 +133,7 @@ def no_holiday(request, cohort):
     return redirect("cohort", cohort.code)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @staff_may(RIGHT)
 def dates(request, code, activity_code):
     found, planned = _planned(code, activity_code)
@@ -182,7 +183,7 @@ def dates_by_rule(request, cohort, activity_code):
 
 
 def _planned(code, activity_code):
-    found = get_object_or_404(Cohort.objects.select_related("edition"), code=code)
+    found = _cohort(code)
     planned = plan_of(found.edition_id).activity(activity_code)
     if planned is None:
         raise Http404(activity_code)

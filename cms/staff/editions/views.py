@@ -4,16 +4,15 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 from wagtail.log_actions import log
 
-from cms.staff.doors import staff_may
+from cms.staff.doors import get_or_post, staff_may
 from cms.staff.editions.forms import FreezeForm
 from courses.editions.freezing import UnableToFreeze, freeze
 from courses.editions.queries import all_editions
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @staff_may("enrol_learner")
 def editions(request):
     form = FreezeForm(request.POST or None)

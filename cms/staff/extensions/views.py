@@ -5,11 +5,12 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
+from cms.staff.doors import get_or_post, reach_of
 from cms.staff.extensions.deciding import may_decide, requests_for
-from cms.staff.learners.doors import reach_of, staff_with
+from cms.staff.learners.doors import staff_with
 from cms.staff.learners.forms import DecideForm
 from learners.enrolment.extending import UnableToExtend, grant_request, refuse_request
 from learners.enrolment.models import Extension
@@ -30,7 +31,7 @@ def _page(request, form=None, refused=None):
     return render(request, "cms/staff/extensions/list.html", context, status=422 if refused else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @staff_with("grant_extension")
 def decide(request, extension_id):
     places = Extension.objects.select_related("enrolment__cohort", "enrolment__user")

@@ -3,25 +3,9 @@
 from functools import wraps
 
 from django.http import Http404
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
-from cms.accounts.roles import Grant, grants_of, may, may_in
-from cms.staff.doors import refused, staff_only
-from courses.cohorts.roles import cohorts_taught_by
+from cms.staff.doors import may_in_cohort, may_somewhere, posted_from, refused, staff_only
 from learners.enrolment.models import Enrolment
-
-
-def taught_by(user) -> set[int]:
-    """The cohorts that the person teaches. One query a request."""
-    if not hasattr(user, "_campus_taught"):
-        user._campus_taught = set(cohorts_taught_by(user))
-    return user._campus_taught
-
-
-def reach_of(user, action: str) -> set[int] | None:
-    """The cohorts to which the right extends; None for all of them."""
-    return None if may(user, action) else taught_by(user)
 
 
 def staff_with(action: str):
@@ -31,7 +15,7 @@ def staff_with(action: str):
         @staff_only
         @wraps(view)
         def door(request, *args, **kwargs):
-            if may(request.user, action) or Grant.ASSIGNED in grants_of(request.user, action):
+            if may_somewhere(request.user, action):
                 return view(request, *args, **kwargs)
             return refused(request, action)
 
@@ -59,21 +43,13 @@ def on_learner(action: str):
 
 
 def reaches(user, action: str, enrolment: Enrolment) -> bool:
-    return may_in(user, action, enrolment.cohort_id, teaches_in=taught_by(user))
+    return may_in_cohort(user, action, enrolment.cohort_id)
 
 
 def deed_on_learner(action: str):
-    """For addresses of deeds. A sign-in on the way opens them by GET: that leads to the record and changes nothing."""
+    """Like on_learner, for addresses of deeds."""
 
     def decorate(view):
-        @require_http_methods(["GET", "HEAD", "POST"])
-        @on_learner(action)
-        @wraps(view)
-        def door(request, enrolment):
-            if request.method != "POST":
-                return redirect("learner_record", enrolment.pk)
-            return view(request, enrolment)
-
-        return door
+        return posted_from("learner_record", "enrolment_id")(on_learner(action)(view))
 
     return decorate

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
-from cms.staff.learners.doors import deed_on_learner, on_learner, reach_of, reaches, staff_with
+from cms.staff.doors import reach_of
+from cms.staff.learners.doors import deed_on_learner, on_learner, reaches, staff_with
 from cms.staff.learners.forms import (
     ALL_WORK,
     ExtendForm,

@@ -2,35 +2,29 @@
 
 from functools import wraps
 
-from django.shortcuts import get_object_or_404, render
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
+from django.http import Http404
 
-from cms.accounts.roles import Grant, grants_of, may
-from cms.staff.doors import groups_with, staff_only
-from courses.cohorts.models import Cohort, TeachingRole
-
-
-def may_in_cohort(user, action: str, code: str) -> bool:
-    """Grants of the kind “assigned” hold in the cohorts where the person has a teaching role."""
-    if may(user, action):
-        return True
-    if Grant.ASSIGNED not in grants_of(user, action):
-        return False
-    return TeachingRole.objects.filter(user=user, cohort__code=code).exists()
+from cms.accounts.roles import may
+from cms.staff.doors import may_in_cohort, refused, staff_only
+from courses.cohorts.models import Cohort
 
 
 def cohort_staff_may(action: str):
     """Call view(request, cohort, …). Who may not is told so before anybody looks whether the cohort exists."""
 
     def decorate(view):
+        @staff_only
         @wraps(view)
         def door(request, code, *args, **kwargs):
-            if not may_in_cohort(request.user, action, code):
-                context = {"who": get_text_list(groups_with(action), _("or"))}
-                return render(request, "cms/staff/refused.html", context, status=403)
-            return view(request, get_object_or_404(Cohort, code=code), *args, **kwargs)
+            cohort = Cohort.objects.filter(code=code).first()
+            if not may(request.user, action) and not (
+                cohort and may_in_cohort(request.user, action, cohort.pk)
+            ):
+                return refused(request, action)
+            if cohort is None:
+                raise Http404(code)
+            return view(request, cohort, *args, **kwargs)
 
-        return staff_only(door)
+        return door
 
     return decorate

@@ -9,9 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from cms.staff.people.doors import cohort_staff_may, may_in_cohort
+from cms.staff.doors import get_or_post, may_in_cohort
+from cms.staff.people.doors import cohort_staff_may
 from cms.staff.people.forms import PeopleFilter, RosterForm, chosen_lines
 from cms.staff.people.showing import roster_page
 from learners.enrolment.enrolling import places_left
@@ -36,7 +37,6 @@ _FORMS = {
     "csv": (export_csv, "text/csv; charset=utf-8"),
     "xlsx": (export_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -50,10 +50,10 @@ def people(request, cohort):
         "filtered": any(asked.values()),
         "page_obj": Paginator(people_of(cohort, **asked), ROWS).get_page(request.GET.get("page")),
         "places_left": places_left(cohort),
-        "shows_contact": may_in_cohort(request.user, "read_contact_data", cohort.code),
-        "may_export": may_in_cohort(request.user, "export_cohort_data", cohort.code),
+        "shows_contact": may_in_cohort(request.user, "read_contact_data", cohort.pk),
+        "may_export": may_in_cohort(request.user, "export_cohort_data", cohort.pk),
     }
-    if may_in_cohort(request.user, "enrol_learner", cohort.code):
+    if may_in_cohort(request.user, "enrol_learner", cohort.pk):
         context |= {"may_enrol": True, "open_rosters": open_rosters_of(cohort)[:5]}
     return render(request, "cms/staff/people/people.html", context)
 
