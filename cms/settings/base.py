@@ -262,8 +262,8 @@ EVENT_RECEIVERS = {
     "extension.refused": _NOTICE,
     "accommodation.granted": _NOTICE,
     "learner.silent": _NOTICE,
-    "certificate.issued": ["learners.notices.sending.send_certificate_mail"],
-    "certificate.revoked": ["learners.notices.sending.send_revocation_mail"],
+    "certificate.issued": _NOTICE,
+    "certificate.revoked": _NOTICE,
 }
 
 LOGGING = {

@@ -6,6 +6,10 @@ PERSON = {"name": "Demo learner 07", "programme": "Global E-Governance and Leade
 COHORT = PERSON | {"cohort": "Spring 2027", "link": "https://campus.example/learn/"}
 APPLICATION = COHORT | {"reference": "A-2027-0042"}
 LETTER = APPLICATION | {"letter": "We offer you a place."}
+CERTIFICATE = PERSON | {
+    "serial": "5FAEA-F8YNC-68EAY-4RR9J-GEAHME",
+    "verify": "https://campus.example/verify/5FAEA/",
+}
 WORK = COHORT | {
     "work": "Foundations quiz",
     "due": "Sunday 29 November, 23:59 (Nairobi)",
@@ -287,6 +291,60 @@ If something keeps you from studying, answer this mail. A person reads it.
 """,
         COHORT | {"days": "10", "work": "Public value"},
         receipt=False,
+    ),
+    _kind(
+        "certificate.issued",
+        "Certificate issued",
+        "Your certificate is issued",
+        """
+Dear {name},
+
+your certificate is issued.
+
+{award}
+{result}
+Serial number: {serial}
+{demo}
+
+Anybody can check it at
+{verify}
+
+You can download it as a PDF from your results page:
+{results}
+
+{programme}
+""",
+        CERTIFICATE
+        | {
+            "award": "Certificate of Advanced Study",
+            "result": "Result: Pass with merit",
+            "demo": "This is a certificate of a demonstration.",
+            "results": "https://campus.example/learn/results/",
+        },
+    ),
+    # Repeats no fact of the certificate: it may have been revoked because they are wrong.
+    _kind(
+        "certificate.revoked",
+        "Certificate revoked",
+        "Your certificate was revoked",
+        """
+Dear {name},
+
+your certificate was revoked on {on}. It is no longer valid.
+
+Serial number: {serial}
+Reason: {reason}
+
+Everybody who checks it reads that it was revoked, but not why:
+{verify}
+
+Do you have a question, or do you think that this is a mistake? Ask the issuer at
+{office}
+
+{programme}
+""",
+        CERTIFICATE
+        | {"on": "2 September 2026", "reason": "The name was wrong.", "office": "office@campus.example"},
     ),
 )
 BY_VERB = {kind.verb: kind for kind in KINDS}

@@ -1,30 +1,16 @@
 """Sends each mail once for each event and person."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from learners.credentials.models import Certificate
 from learners.events.models import LearningEvent
-from learners.notices.composing import certificate_mail, revocation_mail
 from learners.notices.kinds import BY_VERB, KINDS
 from learners.notices.models import Notice
 from learners.notices.values import recipient_of, values_of
 from learners.notices.wording import words_of
-
-
-def send_certificate_mail(event: LearningEvent, *, at: datetime) -> None:
-    """Receiver of certificate.issued."""
-    _send_to_holder(event, "certificate_issued", certificate_mail, at=at)
-
-
-def send_revocation_mail(event: LearningEvent, *, at: datetime) -> None:
-    """Receiver of certificate.revoked."""
-    _send_to_holder(event, "certificate_revoked", revocation_mail, at=at)
-
 
 MOST_A_WEEK = 3
 """Planned mails to one person in any seven days."""
@@ -55,21 +41,6 @@ def send_notice(event: LearningEvent, *, at: datetime) -> None:
 def _had_enough(user, at: datetime) -> bool:
     planned = [kind.key for kind in KINDS if not kind.receipt]
     return Notice.objects.filter(user=user, kind__in=planned, sent_at__gt=at - WEEK).count() >= MOST_A_WEEK
-
-
-def _send_to_holder(
-    event: LearningEvent, kind: str, compose: Callable[..., EmailMessage], *, at: datetime
-) -> None:
-    """Runs inside the delivery's transaction: no mail without its row."""
-    certificate = Certificate.objects.select_related("enrolment__user").get(pk=event.data["certificate"])
-    notice, fresh = Notice.objects.get_or_create(
-        event=event,
-        user=certificate.enrolment.user,
-        kind=kind,
-        defaults={"message_id": _message_id(event), "sent_at": at},
-    )
-    if fresh:
-        compose(certificate, message_id=notice.message_id).send()
 
 
 def _message_id(event: LearningEvent) -> str:

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from courses.editions.plan import PlannedActivity, plan_of
 from learners.admissions.models import Application, Decision
+from learners.credentials.issuer import issuer_address
+from learners.credentials.models import Certificate
+from learners.credentials.verifying import award_in_full
 from learners.enrolment.access import words, zone_of
 from learners.enrolment.dates import learner_dates
 from learners.enrolment.models import Enrolment, Extension
@@ -85,9 +88,36 @@ def _of_silence(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dic
     return {"work": task.planned.title if task else _("this week")}
 
 
+def _of_certificate(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    certificate = Certificate.objects.get(pk=event.data["certificate"])
+    verify = settings.SITE_ADDRESS + reverse("verify_certificate", args=[certificate.serial])
+    return {"serial": certificate.serial, "verify": verify} | _facts(certificate) | _revocation(certificate)
+
+
+def _facts(certificate: Certificate) -> dict[str, str]:
+    facts = certificate.facts
+    result = facts.get("classification")
+    return {
+        "name": facts["name"] if certificate.revoked_at is None else certificate.enrolment.user.name,
+        "award": award_in_full(facts),
+        "result": _("Result: %s") % result if result else "",
+        "demo": _("This is a certificate of a demonstration.") if facts.get("demo") else "",
+        "results": settings.SITE_ADDRESS + reverse("results"),
+    }
+
+
+def _revocation(certificate: Certificate) -> dict[str, str]:
+    if certificate.revoked_at is None:
+        return {}
+    on = date_format(certificate.revoked_at, "j F Y")
+    return {"on": on, "reason": certificate.revoked_reason, "office": issuer_address()}
+
+
 _MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]] = {
     "schedule.changed": _of_work,
     "extension.granted": _of_extension,
     "extension.refused": _of_extension,
     "learner.silent": _of_silence,
+    "certificate.issued": _of_certificate,
+    "certificate.revoked": _of_certificate,
 }

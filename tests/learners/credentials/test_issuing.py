@@ -138,7 +138,7 @@ def test_approve_tells_everybody_once(eligible, key):
     assert verbs() == ["award.proposed", "certificate.issued"]
     assert LearningEvent.objects.get(verb="certificate.issued").data == {"certificate": certificate.pk}
     assert [delivery.receiver for delivery in Delivery.objects.all()] == [
-        "learners.notices.sending.send_certificate_mail"
+        "learners.notices.sending.send_notice"
     ]
     assert logged()[1:] == [("campus.certificate_issued", "registrar@demo.example", "Demo learner 07", LATER)]
 

@@ -9,7 +9,7 @@ from learners.credentials.signing import make_signing_key
 from learners.events.delivering import deliver_all_open
 from learners.events.models import Delivery, LearningEvent
 from learners.notices.models import Notice
-from learners.notices.sending import send_certificate_mail, send_revocation_mail
+from learners.notices.sending import send_notice
 from tests.factories.programme import make_small_programme
 from tests.learners.credentials.rows import (
     AT,
@@ -62,7 +62,7 @@ def test_mail_goes_out_once_however_often_the_event_is_delivered(certificate):
     deliver_all_open(at=AT)
     Delivery.objects.update(state=Delivery.State.OPEN, done_at=None)
     deliver_all_open(at=AT + timedelta(hours=1))
-    send_certificate_mail(LearningEvent.objects.get(verb="certificate.issued"), at=AT)
+    send_notice(LearningEvent.objects.get(verb="certificate.issued"), at=AT)
 
     assert (len(mail.outbox), Notice.objects.count()) == (1, 1)
 
@@ -131,7 +131,7 @@ def test_revocation_mail_goes_out_once_however_often_the_event_is_delivered(revo
     deliver_all_open(at=LATER)
     Delivery.objects.update(state=Delivery.State.OPEN, done_at=None)
     deliver_all_open(at=LATER + timedelta(hours=1))
-    send_revocation_mail(LearningEvent.objects.get(verb="certificate.revoked"), at=LATER)
+    send_notice(LearningEvent.objects.get(verb="certificate.revoked"), at=LATER)
 
     kinds = sorted(Notice.objects.values_list("kind", flat=True))
     assert (len(mail.outbox), kinds) == (1, ["certificate_issued", "certificate_revoked"])
