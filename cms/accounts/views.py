@@ -7,14 +7,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
-from django.views.decorators.http import require_http_methods
 
 from cms.accounts.forms import ApplicantForm
 from cms.accounts.opening import account_to_apply
 from learners.admissions.models import Intake
+from learners.enrolment.doors import get_or_post
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def open_account(request, code):
     """An e-mail address, then the page for its code. Only while the intake is open."""
     intake = get_object_or_404(Intake.objects.select_related("cohort"), cohort__code=code)

@@ -7,12 +7,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cms.accounts.roles import ACTIONS, GROUPS, Grant, grants_of, is_staff_member, may
 from courses.cohorts.roles import cohorts_taught_by
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from learners.enrolment.doors import get_or_post
 
 
 def staff_only(view):

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from content.base.errors import RuleError
 from learners.admissions import applying, deciding
@@ -27,9 +27,9 @@ from learners.admissions.tasklist import (
     required_documents,
     task_list,
 )
+from learners.enrolment.doors import get_or_post
 
 PAGE = "learners/admissions/{}.html".format
-SAFE_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -53,7 +53,7 @@ def before(request, code):
     return render(request, PAGE("before"), context)
 
 
-@require_http_methods(SAFE_OR_POST)
+@get_or_post
 @login_required
 def start(request, code):
     intake = get_object_or_404(Intake.objects.select_related("cohort"), cohort__code=code)
@@ -106,7 +106,7 @@ def tasks(request, application):
     return render(request, PAGE("tasks"), context)
 
 
-@require_http_methods(SAFE_OR_POST)
+@get_or_post
 @while_filling_in
 def task(request, application, key):
     form_class = _form_of(key)
@@ -121,7 +121,7 @@ def task(request, application, key):
     return render(request, PAGE("task"), context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(SAFE_OR_POST)
+@get_or_post
 @while_filling_in
 def documents(request, application):
     if request.method == "POST":
@@ -144,7 +144,7 @@ def remove_document(request, application, document_id):
     return redirect("application_documents", application.reference)
 
 
-@require_http_methods(SAFE_OR_POST)
+@get_or_post
 @while_filling_in
 def check(request, application):
     form = SendForm(request.POST if request.method == "POST" else None)
@@ -169,13 +169,13 @@ def accept(request, application):
     return redirect("application", application.reference)
 
 
-@require_http_methods(SAFE_OR_POST)
+@get_or_post
 @own_application
 def decline(request, application):
     return _confirm(request, application, Deed.DECLINE_OFFER, deciding.decline_offer, "decline")
 
 
-@require_http_methods(SAFE_OR_POST)
+@get_or_post
 @own_application
 def withdraw(request, application):
     return _confirm(request, application, Deed.WITHDRAW, deciding.withdraw, "withdraw")

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from learners.calendar.feed import (
     calendar_file,
@@ -17,7 +17,7 @@ from learners.calendar.feed import (
 from learners.calendar.forms import MoreTimeForm
 from learners.enrolment.access import words, zone_of
 from learners.enrolment.dates import due_at, learner_dates
-from learners.enrolment.doors import enrolled, planned_or_404
+from learners.enrolment.doors import enrolled, get_or_post, planned_or_404
 from learners.enrolment.extending import (
     UnableToExtend,
     ask_for_more_time,
@@ -65,7 +65,7 @@ def _calendar(enrolment, disposition="inline"):
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @enrolled
 def reset_address(request, enrolment):
     if request.method == "POST":
@@ -74,7 +74,7 @@ def reset_address(request, enrolment):
     return redirect("dates")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @enrolled
 def more_time(request, enrolment, code):
     planned = _with_deadline(enrolment, code)
@@ -102,7 +102,7 @@ def _more_time_page(request, enrolment, planned, form):
     return render(request, "learners/calendar/more_time.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @enrolled
 def take_72_hours(request, enrolment, code):
     planned = _with_deadline(enrolment, code)

@@ -10,7 +10,7 @@ from courses.cohorts.scheduling import clear_dates, publish_schedule, set_dates
 from courses.editions.plan import PlannedActivity
 from learners.enrolment.models import Enrolment
 from learners.enrolment.queries import OPEN_STATES
-from learners.events.recording import record
+from learners.events.recording import record_for_each
 
 
 @transaction.atomic
@@ -54,5 +54,5 @@ def _tell_of(cohort: Cohort, planned: PlannedActivity, *, by, at: datetime) -> N
 
 def _tell(cohort: Cohort, verb: str, *, by, at: datetime, activity_id: int | None = None) -> None:
     """One event for each learner: each is told in the own zone, and nobody twice."""
-    for enrolment in Enrolment.objects.filter(cohort=cohort, state__in=OPEN_STATES).order_by("pk"):
-        record(verb, enrolment=enrolment, activity_id=activity_id, by=by, at=at)
+    learners = Enrolment.objects.filter(cohort=cohort, state__in=OPEN_STATES).order_by("pk")
+    record_for_each(verb, learners, activity_id=activity_id, by=by, at=at)

@@ -5,10 +5,14 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 from courses.editions.plan import PlannedActivity, plan_of
 from learners.enrolment.models import Enrolment
 from learners.enrolment.queries import current_enrolment
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+"""For pages with a form: what changes nothing, and what sends it."""
 
 
 def enrolled(view):

@@ -1,5 +1,6 @@
 """Whose enrolment it is, who is in a cohort, and what a file of people would do."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -97,3 +98,29 @@ def rows_of(roster: RosterImport, show: str) -> QuerySet[RosterRow]:
     if show == RosterRow.State.REFUSED:
         return rows.filter(state=show).order_by("line", "pk")
     return rows.filter(verdict=show).exclude(state=RosterRow.State.REFUSED).order_by("line", "pk")
+
+
+def enrolments_in(cohort_ids: Collection[int] | None) -> QuerySet[Enrolment]:
+    """Of these cohorts, or of all for None, by name."""
+    places = Enrolment.objects.select_related("user", "cohort")
+    if cohort_ids is not None:
+        places = places.filter(cohort__in=cohort_ids)
+    return places.order_by("user__name", "pk")
+
+
+def matching(places: QuerySet[Enrolment], *, name: str = "", cohort: str = "") -> QuerySet[Enrolment]:
+    if cohort:
+        places = places.filter(cohort__code=cohort)
+    if name:
+        places = places.filter(Q(user__name__icontains=name) | Q(user__email__icontains=name))
+    return places
+
+
+def waiting_requests(cohort_ids: Collection[int] | None) -> list[Extension]:
+    """Requests for more time that nobody has decided, the oldest first."""
+    waiting = Extension.objects.filter(state=Extension.State.WAITING)
+    if cohort_ids is not None:
+        waiting = waiting.filter(enrolment__cohort__in=cohort_ids)
+    return list(
+        waiting.select_related("enrolment__user", "enrolment__cohort", "activity").order_by("asked_at", "pk")
+    )

@@ -1,5 +1,7 @@
 """Writes down what happened, and who has to hear of it."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
 from learners.events.models import Delivery, LearningEvent
@@ -16,3 +18,18 @@ def record(
     if receivers:
         Delivery.objects.bulk_create(Delivery(event=event, receiver=receiver) for receiver in receivers)
     return event
+
+
+def record_for_each(
+    verb: str, enrolments: Iterable, *, at, by=None, activity_id: int | None = None
+) -> list[LearningEvent]:
+    """The same event for many learners, each with its open deliveries. Two statements, however many learners."""
+    events = LearningEvent.objects.bulk_create(
+        LearningEvent(verb=verb, at=at, by=by, enrolment=enrolment, activity_id=activity_id)
+        for enrolment in enrolments
+    )
+    receivers = settings.EVENT_RECEIVERS.get(verb, [])
+    Delivery.objects.bulk_create(
+        Delivery(event=event, receiver=receiver) for event in events for receiver in receivers
+    )
+    return events

@@ -19,12 +19,13 @@ from cms.staff.admissions.forms import (
     ScoreForm,
 )
 from cms.staff.admissions.showing import record_context
-from cms.staff.doors import get_or_post, posted_from, staff_may
+from cms.staff.doors import posted_from, staff_may
 from content.base.errors import RuleError
 from learners.admissions import deciding, opening, queries, reviewing
 from learners.admissions.letters import letter_for
 from learners.admissions.models import Application, Decision, Intake
 from learners.admissions.views import document_response
+from learners.enrolment.doors import get_or_post
 
 ROWS = 50
 PAGE = "cms/staff/admissions/{}.html".format

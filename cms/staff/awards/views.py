@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cms.staff.awards.forms import BoardFilter, DeclineForm, RevocationForm
 from cms.staff.awards.reviewing import APPROVE, PROPOSE, carry_out, review
-from cms.staff.doors import get_or_post, posted_from, staff_may
+from cms.staff.doors import posted_from, staff_may
 from courses.cohorts.models import Cohort
 from learners.credentials.awarding import Award, award_board, award_of, require_proposal
 from learners.credentials.issuing import UnableToAward, decline_award
@@ -18,6 +18,7 @@ from learners.credentials.queries import award_cohorts
 from learners.credentials.rendering import Withheld
 from learners.credentials.revoking import UnableToRevoke, ask_for_revocation, confirm_revocation
 from learners.credentials.views import pdf_response, withheld_page
+from learners.enrolment.doors import get_or_post
 from learners.enrolment.models import Enrolment
 from learners.enrolment.names import NotPrintable
 

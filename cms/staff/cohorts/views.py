@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from cms.staff.cohorts.forms import CohortForm, DatesForm, HolidayForm
 from cms.staff.cohorts.showing import cohort_rows, initial_dates
-from cms.staff.doors import get_or_post, posted_from, staff_may
+from cms.staff.doors import posted_from, staff_may
 from courses.cohorts.checking import differences_from, findings_of, weeks_of
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import earlier_cohort
@@ -25,6 +25,7 @@ from courses.cohorts.scheduling import (
 )
 from courses.editions.plan import plan_of
 from learners.enrolment.announcing import back_to_rule, change_dates, publish_dates
+from learners.enrolment.doors import get_or_post
 from learners.enrolment.enrolling import places_left
 
 RIGHT = "enrol_learner"

@@ -6,10 +6,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from cms.staff.doors import get_or_post, staff_may
+from cms.staff.doors import staff_may
 from cms.staff.editions.forms import FreezeForm
 from courses.editions.freezing import UnableToFreeze, freeze
 from courses.editions.queries import all_editions
+from learners.enrolment.doors import get_or_post
 
 
 @get_or_post

@@ -3,8 +3,8 @@
 from cms.accounts.roles import may
 from courses.cohorts.roles import teaches
 from courses.editions.plan import plan_of
-from learners.enrolment.listing import waiting_requests
 from learners.enrolment.models import Extension
+from learners.enrolment.queries import waiting_requests
 
 
 def may_decide(user, extension: Extension) -> bool:

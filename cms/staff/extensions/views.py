@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
-from cms.staff.doors import get_or_post, reach_of
+from cms.staff.doors import reach_of
 from cms.staff.extensions.deciding import may_decide, requests_for
 from cms.staff.learners.doors import staff_with
 from cms.staff.learners.forms import DecideForm
+from learners.enrolment.doors import get_or_post
 from learners.enrolment.extending import UnableToExtend, grant_request, refuse_request
 from learners.enrolment.models import Extension
 

@@ -28,8 +28,8 @@ from learners.enrolment.extending import (
     extend_plan,
     grant_extra_time,
 )
-from learners.enrolment.listing import enrolments_in, matching
 from learners.enrolment.moving import UnableToMove, defer, interrupt, resume, transfer, withdraw
+from learners.enrolment.queries import enrolments_in, matching
 from learners.progress.silence import days_silent, level_of, silent, with_last_deed
 
 ROWS = 50

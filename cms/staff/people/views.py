@@ -11,10 +11,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.staff.doors import get_or_post, may_in_cohort
+from cms.staff.doors import may_in_cohort
 from cms.staff.people.doors import cohort_staff_may
 from cms.staff.people.forms import PeopleFilter, RosterForm, chosen_lines
 from cms.staff.people.showing import roster_page
+from learners.enrolment.doors import get_or_post
 from learners.enrolment.enrolling import places_left
 from learners.enrolment.exporting import export_csv, export_xlsx, rows_to_correct_csv, template_csv
 from learners.enrolment.importing import (
