@@ -63,7 +63,7 @@ CU = Cuba
 CW = Curaçao
 CY = Cyprus
 CZ = Czechia = Czech Republic
-CI = Côte d’Ivoire = Ivory Coast
+CI = Côte d’Ivoire = Côte d'Ivoire = Ivory Coast
 CD = Democratic Republic of the Congo = DR Congo = DRC = Congo (Kinshasa)
 DK = Denmark
 DJ = Djibouti
@@ -124,7 +124,7 @@ KE = Kenya
 KI = Kiribati
 KW = Kuwait
 KG = Kyrgyzstan
-LA = Laos = Lao People's Democratic Republic = Lao PDR
+LA = Lao People's Democratic Republic = Laos = Lao PDR
 LV = Latvia
 LB = Lebanon
 LS = Lesotho
@@ -147,7 +147,7 @@ MU = Mauritius
 YT = Mayotte
 MX = Mexico
 FM = Micronesia = Micronesia (Federated States of)
-MD = Moldova = Republic of Moldova
+MD = Republic of Moldova = Moldova
 MC = Monaco
 MN = Mongolia
 ME = Montenegro
@@ -166,14 +166,14 @@ NE = Niger
 NG = Nigeria
 NU = Niue
 NF = Norfolk Island
-KP = North Korea = Democratic People's Republic of Korea
+KP = Democratic People's Republic of Korea = North Korea
 MK = North Macedonia = Macedonia
 MP = Northern Mariana Islands
 NO = Norway
 OM = Oman
 PK = Pakistan
 PW = Palau
-PS = Palestine = State of Palestine
+PS = State of Palestine = Palestine
 PA = Panama
 PG = Papua New Guinea
 PY = Paraguay
@@ -185,7 +185,7 @@ PT = Portugal
 PR = Puerto Rico
 QA = Qatar
 RO = Romania
-RU = Russia = Russian Federation
+RU = Russian Federation = Russia
 RW = Rwanda
 RE = Réunion
 BL = Saint Barthélemy
@@ -211,7 +211,7 @@ SB = Solomon Islands
 SO = Somalia
 ZA = South Africa
 GS = South Georgia and the South Sandwich Islands
-KR = South Korea = Korea = Republic of Korea = Korea (Republic of)
+KR = Republic of Korea = South Korea = Korea = Korea (Republic of)
 SS = South Sudan
 ES = Spain
 LK = Sri Lanka
@@ -220,10 +220,10 @@ SR = Suriname
 SJ = Svalbard and Jan Mayen
 SE = Sweden
 CH = Switzerland
-SY = Syria = Syrian Arab Republic
+SY = Syrian Arab Republic = Syria
 TW = Taiwan
 TJ = Tajikistan
-TZ = Tanzania = United Republic of Tanzania
+TZ = United Republic of Tanzania = Tanzania
 TH = Thailand
 TL = Timor-Leste = East Timor
 TG = Togo
@@ -239,13 +239,13 @@ UG = Uganda
 UA = Ukraine
 AE = United Arab Emirates = UAE
 GB = United Kingdom = UK = Great Britain = United Kingdom of Great Britain and Northern Ireland
-US = United States = USA = United States of America
+US = United States = United States of America = USA
 UM = United States Minor Outlying Islands
 VI = United States Virgin Islands
 UY = Uruguay
 UZ = Uzbekistan
 VU = Vanuatu
-VA = Vatican City = Holy See
+VA = Holy See = Vatican City
 VE = Venezuela = Venezuela (Bolivarian Republic of)
 VN = Viet Nam = Vietnam
 WF = Wallis and Futuna
@@ -263,15 +263,13 @@ def _key(text: str) -> str:
     return re.sub(r"[^a-z]+", "", plain.casefold().replace("&", "and"))
 
 
-def _read() -> dict[str, str]:
-    rows = [line.split(" = ") for line in _LISTED.strip().splitlines()]
-    return {_key(word): row[1] for row in rows for word in row}
-
-
-_NAMES = _read()
-COUNTRIES = sorted(set(_NAMES.values()))
+_ROWS = [line.split(" = ") for line in _LISTED.strip().splitlines()]
+NAMES = {row[0]: row[1] for row in _ROWS}
+"""By code: short names as the United Nations use them."""
+_WRITTEN = {_key(word): row[1] for row in _ROWS for word in row}
+COUNTRIES = sorted(NAMES.values())
 
 
 def country_named(text: str) -> str | None:
     """The usual name of the country with this name or code; None for one that is not listed."""
-    return _NAMES.get(_key(text))
+    return _WRITTEN.get(_key(text))
