@@ -256,6 +256,7 @@ EVENT_RECEIVERS = {
     "enrolment.interrupted": _NOTICE,
     "enrolment.resumed": _NOTICE,
     "enrolment.moved": _NOTICE,
+    "edition.moved": _NOTICE,
     "schedule.published": _NOTICE,
     "schedule.changed": _NOTICE,
     "extension.granted": _NOTICE,

@@ -9,6 +9,7 @@ _ACTIONS = [
     ("campus.revocation_asked", _("Ask for revocation"), _("Revocation of a certificate asked for")),
     ("campus.certificate_revoked", _("Revoke certificate"), _("Revocation confirmed, certificate revoked")),
     ("campus.edition_frozen", _("Freeze edition"), _("Edition frozen")),
+    ("campus.edition_moved", _("Move to a newer edition"), _("Cohort moved to a newer edition")),
     ("campus.cohort_created", _("Create cohort"), _("Cohort created")),
     ("campus.schedule_published", _("Publish dates"), _("Dates of the cohort published")),
     ("campus.holiday_changed", _("Change holidays"), _("Holidays of the cohort changed")),

@@ -8,6 +8,11 @@ from learners.attempts.models import AttemptItem, QuizAttempt
 from learners.enrolment.models import Enrolment
 
 
+def open_attempts_in(cohort) -> int:
+    """Attempts of the cohort's learners that are not submitted."""
+    return QuizAttempt.objects.filter(enrolment__cohort=cohort, submitted_at=None).count()
+
+
 def attempts_at(enrolment: Enrolment, activity_id: int) -> QuerySet[QuizAttempt]:
     """All attempts of this learner at this quiz, in whichever edition, the first one first."""
     return QuizAttempt.objects.filter(

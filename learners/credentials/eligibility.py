@@ -167,9 +167,12 @@ def award_standing(enrolment: Enrolment, *, outline: Outline) -> Standing:
     return standing_of(Facts(enrolment, outline.plan, completed, result))
 
 
-def cohort_standings(cohort: Cohort) -> list[Standing]:
-    """The standings of all learners of a cohort, by name. Three queries, however many learners there are."""
-    plan = plan_of(cohort.edition_id)
+def cohort_standings(cohort: Cohort, *, plan: Plan | None = None) -> list[Standing]:
+    """The standings of all learners of a cohort, by name. Three queries, however many learners there are.
+
+    plan: of another edition, to see how they would stand on it.
+    """
+    plan = plan or plan_of(cohort.edition_id)
     enrolments = list(
         Enrolment.objects.filter(cohort=cohort)
         .select_related("user__profile", "cohort")

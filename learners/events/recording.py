@@ -21,11 +21,17 @@ def record(
 
 
 def record_for_each(
-    verb: str, enrolments: Iterable, *, at, by=None, activity_id: int | None = None
+    verb: str,
+    enrolments: Iterable,
+    *,
+    at,
+    by=None,
+    activity_id: int | None = None,
+    data: dict | None = None,
 ) -> list[LearningEvent]:
     """The same event for many learners, each with its open deliveries. Two statements, however many learners."""
     events = LearningEvent.objects.bulk_create(
-        LearningEvent(verb=verb, at=at, by=by, enrolment=enrolment, activity_id=activity_id)
+        LearningEvent(verb=verb, at=at, by=by, enrolment=enrolment, activity_id=activity_id, data=data or {})
         for enrolment in enrolments
     )
     receivers = settings.EVENT_RECEIVERS.get(verb, [])

@@ -22,6 +22,7 @@ SENTENCES = {
     "accommodation.ended": _("More time in quizzes and exams was ended"),
     "profile.changed": _("The programme office changed the profile"),
     "learner.silent": _("No activity for %(days)s days: a message was sent"),
+    "edition.moved": _("The cohort moved from edition %(from)s to edition %(to)s"),
     "schedule.published": _("The dates of the cohort were published"),
     "schedule.changed": _("The dates of %(activity)s changed"),
     "award.proposed": _("An award was proposed"),

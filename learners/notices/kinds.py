@@ -165,6 +165,20 @@ All your dates:
         WORK,
     ),
     _kind(
+        "edition.moved",
+        "Moved to a newer edition",
+        "The texts of your programme were renewed",
+        """
+Dear {name},
+
+{cohort} continues with a newer edition of the programme. What you have completed and your marks are kept.
+{link}
+
+{programme}
+""",
+        COHORT,
+    ),
+    _kind(
         "extension.granted",
         "More time granted",
         "You have more time: {work}",

@@ -128,6 +128,8 @@ def staff_places(world: World) -> list[Place]:
         Place("staff home", ADMINISTRATOR, "/staff/"),
         Place("staff home of an instructor", INSTRUCTOR, "/staff/"),
         Place("role refused", INSTRUCTOR, "/staff/awards/"),
+        Place("compare editions", ADMINISTRATOR, "/staff/editions/compare/"),
+        Place("newer edition", ADMINISTRATOR, "/staff/editions/move/demo/"),
         Place("editions", ADMINISTRATOR, "/staff/editions/"),
         Place("cohorts", ADMINISTRATOR, "/staff/cohorts/"),
         Place("new cohort", ADMINISTRATOR, "/staff/cohorts/new/"),

@@ -306,9 +306,24 @@ def _cohorts(world) -> list[Door]:
     dates = f"{one}dates/<slug:activity_code>/"
     return [
         Door("staff/editions/", enrols, "/staff/editions/"),
+        Door("staff/editions/compare/", enrols, "/staff/editions/compare/"),
+        Door(
+            "staff/editions/move/<slug:code>/",
+            enrols,
+            "/staff/editions/move/2026-a/",
+            missing="/staff/editions/move/2026-x/",
+        ),
         Door("staff/cohorts/", enrols, "/staff/cohorts/"),
         Door("staff/cohorts/new/", enrols, "/staff/cohorts/new/", "post", {"title": "Autumn"}),
         Door(one, enrols, here, missing=none),
+        Door(
+            f"{one}start/",
+            enrols,
+            f"{here}start/",
+            "post",
+            {"start-starts_on": "2031-01-06"},
+            f"{none}start/",
+        ),
         Door(f"{one}publish/", enrols, f"{here}publish/", "post", missing=f"{none}publish/"),
         Door(f"{one}holidays/", enrols, f"{here}holidays/", "post", holiday, f"{none}holidays/"),
         Door(

@@ -70,6 +70,11 @@ class CohortForm(forms.Form):
         return code
 
 
+class StartForm(forms.Form):
+    prefix = "start"
+    starts_on = _day(_("First day"), hint=_("A Monday in the future. All dates move with it."))
+
+
 class HolidayForm(forms.Form):
     prefix = "holiday"
     title = forms.CharField(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
-from cms.staff.cohorts.forms import CohortForm, DatesForm, HolidayForm
+from cms.staff.cohorts.forms import CohortForm, DatesForm, HolidayForm, StartForm
 from cms.staff.cohorts.showing import cohort_rows, initial_dates
 from cms.staff.doors import posted_from, staff_may
 from courses.cohorts.checking import differences_from, findings_of, weeks_of
@@ -21,6 +21,7 @@ from courses.cohorts.scheduling import (
     UnableToSchedule,
     add_holiday,
     create_cohort,
+    move_start,
     remove_holiday,
 )
 from courses.editions.plan import plan_of
@@ -76,20 +77,35 @@ def cohort(request, code):
     return _page(request, _cohort(code))
 
 
-def _page(request, found, holiday_form=None):
+def _page(request, found, **bound):
+    """The cohort; `bound` holds a form that was refused."""
     earlier, weeks = earlier_cohort(found), weeks_of(found)
     context = {
         "cohort": found,
         "weeks": weeks,
         "findings": findings_of(found, weeks),
         "holidays": holidays_of(found),
-        "holiday_form": holiday_form or HolidayForm(),
+        "holiday_form": HolidayForm(),
+        "start_form": StartForm(initial={"starts_on": found.starts_on}),
         "places_left": places_left(found),
         "earlier": earlier,
         "differences": differences_from(earlier, found) if earlier else [],
-    }
-    status = 422 if holiday_form else 200
-    return render(request, "cms/staff/cohorts/cohort.html", context, status=status)
+    } | bound
+    return render(request, "cms/staff/cohorts/cohort.html", context, status=422 if bound else 200)
+
+
+@deed_on_cohort
+def start(request, cohort):
+    form = StartForm(request.POST)
+    if form.is_valid():
+        try:
+            move_start(cohort, **form.cleaned_data, at=now())
+        except UnableToSchedule as refusal:
+            form.add_error("starts_on", str(refusal))
+        else:
+            log(instance=cohort, action="campus.dates_changed", user=request.user)
+            return redirect("cohort", cohort.code)
+    return _page(request, cohort, start_form=form)
 
 
 @deed_on_cohort

@@ -3,7 +3,19 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courses.editions.models import Edition
 from courses.programme.models import AwardPolicy
+
+
+def _edition(label) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label=label, queryset=Edition.objects.order_by("-number", "-pk"), empty_label=None
+    )
+
+
+class CompareForm(forms.Form):
+    old = _edition(_("Older edition"))
+    new = _edition(_("Newer edition"))
 
 
 class FreezeForm(forms.Form):

@@ -181,3 +181,32 @@ def test_the_lists_cost_the_same_for_one_and_for_three(
         office.get("/staff/cohorts/")
     with django_assert_max_num_queries(18):
         office.get("/staff/cohorts/2026-a/")
+
+
+def test_the_start_of_an_unpublished_cohort_moves_with_all_its_dates(office, cohort):
+    Cohort.objects.update(published_at=None)
+
+    office.post("/staff/cohorts/2026-a/start/", {"start-starts_on": "2026-03-09"})
+
+    assert "Due Monday 23 March 2026, 11:59 (UTC)" in office.get("/staff/cohorts/2026-a/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("published", "day", "says"),
+    [
+        (None, "2026-03-10", "A cohort starts on a Monday. 2026-03-10 is another day."),
+        (
+            FROZEN_AT,
+            "2026-03-09",
+            "The dates are published, so the start stays. Change single dates instead.",
+        ),
+    ],
+)
+def test_a_start_that_cannot_be_is_refused(office, cohort, published, day, says):
+    Cohort.objects.update(published_at=published)
+
+    response = office.post("/staff/cohorts/2026-a/start/", {"start-starts_on": day})
+
+    assert response.status_code == 422
+    assert says in response.content.decode()
+    assert Cohort.objects.get().starts_on == cohort.starts_on

@@ -71,3 +71,37 @@ def test_others_are_refused(client, policy, role):
     client.force_login(make_staff(role))
 
     assert client.get("/staff/editions/").status_code == 403
+
+
+def test_two_editions_are_compared(office, policy):
+    page = LessonPage.objects.get(activity__code="M01-L01")
+    page.title = "Welcome"
+    page.save_revision().publish()
+    office.post("/staff/editions/", {"policy": policy.pk, "label": "Autumn"})
+    old, new = Edition.objects.order_by("number")
+
+    told = office.get(f"/staff/editions/compare/?old={old.pk}&new={new.pk}").content.decode()
+
+    assert "Its title was “Lesson M01-L01”." in told
+    assert (
+        "The two editions are the same."
+        in office.get(f"/staff/editions/compare/?old={old.pk}&new={old.pk}").content.decode()
+    )
+
+
+def test_a_cohort_moves_after_its_report_was_read(office, policy):
+    office.post("/staff/editions/", {"policy": policy.pk, "label": "Autumn"})
+    report = office.get("/staff/editions/move/2026-a/?to=2")
+    unread = office.post("/staff/editions/move/2026-a/", {"to": "2", "seen": "x"})
+    seen = report.context["impact"].digest
+
+    moved = office.post("/staff/editions/move/2026-a/", {"to": "2", "seen": seen}, follow=True)
+
+    assert "Something changed while you read the report." in unread.content.decode()
+    assert "The cohort is on edition 2 now. Everybody gets a mail." in moved.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["1", "7", "x"])
+def test_only_a_newer_edition_can_be_chosen(office, policy, asked):
+    assert office.get(f"/staff/editions/move/2026-a/?to={asked}").status_code == 404
+    assert "There is no newer edition" in office.get("/staff/editions/move/2026-a/").content.decode()
