@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 
 from cms.staff.learners.doors import reaches
 from courses.editions.plan import plan_of
+from learners.admissions.models import Application
 from learners.calendar.feed import deadlines
 from learners.credentials.eligibility import Standing, award_standing
 from learners.credentials.models import Certificate
@@ -90,6 +91,12 @@ class Record:
     def notices(self) -> list[Notice]:
         sent = Notice.objects.filter(user=self.enrolment.user_id)
         return list(sent.order_by("-sent_at", "-pk")[:TIMELINE])
+
+    @cached_property
+    def consents(self) -> list[Application]:
+        """The applications in which the person agreed to the use of the own data, the latest first."""
+        sent = Application.objects.filter(user=self.enrolment.user_id, consent_at__isnull=False)
+        return list(sent.order_by("-consent_at", "-pk"))
 
     @cached_property
     def certificate(self) -> Certificate | None:

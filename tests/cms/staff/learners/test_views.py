@@ -7,6 +7,7 @@ from cms.accounts.models import User
 from cms.accounts.roles import Role
 from courses.cohorts.models import TeachingRole
 from courses.editions.plan import plan_of
+from learners.admissions.models import Application, Intake
 from learners.enrolment.dates import due_at
 from learners.enrolment.extending import ask_for_more_time
 from learners.enrolment.models import Accommodation, Enrolment, Extension
@@ -265,3 +266,21 @@ def test_nobody_decides_the_own_request(client, enrolment, quiz):
     client.force_login(user)
 
     assert client.post(f"/staff/extensions/{request.pk}/", {"deed": "grant"}).status_code == 404
+
+
+def test_the_record_shows_the_consent_and_where_it_was_given(office, enrolment):
+    without = record_of(office, enrolment)
+    intake = Intake.objects.create(cohort=enrolment.cohort, opens_at=IN_WEEK_1 - 9 * DAY, closes_at=IN_WEEK_1)
+    Application.objects.create(
+        user=enrolment.user,
+        intake=intake,
+        reference="A-2026-0042",
+        created_at=IN_WEEK_1,
+        saved_at=IN_WEEK_1,
+        submitted_at=IN_WEEK_1,
+        consent_at=IN_WEEK_1,
+        state="enrolled",
+    )
+
+    assert "None on file: enrolled without an application" in without
+    assert "4 March 2026, application A-2026-0042" in record_of(office, enrolment)
