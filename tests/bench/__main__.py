@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.bench.desks import measure_desks
 from tests.bench.rosters import measure_rosters
 from tests.bench.stack import cpu_seconds, use_services, web_server
 
@@ -54,6 +55,7 @@ def main() -> None:
     show(rows, database)
     (data / "bench.json").write_text(json.dumps(rows, indent=2))
     measure_rosters(data)
+    measure_desks(data)
 
 
 def prepare() -> list[Case]:

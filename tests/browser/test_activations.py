@@ -124,7 +124,7 @@ def test_give_14_more_days_on_all_remaining_work(visit):
     walk = counted(visit, ADMINISTRATOR, "/staff/")
 
     walk.click("main >> text=Learners")
-    walk.click("main >> text=More learner 09")
+    walk.click("main >> text=Demo learner 16")
     walk.page.fill("[name=extend-reason]", "Flood.")
     walk.click("main form >> text=Extend dates")
 

@@ -1,0 +1,108 @@
+"""The staff's lists with few and with many learners: queries, bytes and time must not grow with the cohort."""
+
+import gzip
+import json
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+SIZES = (30, 300, 5_000)
+PAGES = {
+    "people of a cohort": "/staff/cohorts/{code}/people/",
+    "learners": "/staff/learners/?cohort={code}",
+    "silent learners": "/staff/learners/?cohort={code}&silent=10",
+    "record of a learner": "/staff/learners/{learner}/",
+    "schedule": "/staff/cohorts/{code}/",
+    "admissions pipeline": "/staff/admissions/{code}/",
+    "cohorts": "/staff/cohorts/",
+    "editions": "/staff/editions/",
+}
+
+
+def measure_desks(data: Path) -> None:
+    """A line for each page and size, and desk-bench.json in the data folder. Fills the bench's own database."""
+    rows: dict[str, dict] = {}
+    for size in SIZES:
+        code, learner = _cohort_of(size)
+        for name, address in PAGES.items():
+            rows[f"{name}, {size}"] = _open(address.format(code=code, learner=learner))
+    for name, row in rows.items():
+        sys.stdout.write(
+            f"{name:32}{row['queries']:>5} queries {row['bytes']:>7} bytes gzip {row['raw']:>7} raw {row['ms']:>7} ms\n"
+        )
+    (data / "desk-bench.json").write_text(json.dumps(rows, indent=2))
+
+
+def _cohort_of(size: int) -> tuple[str, int]:
+    """A cohort with so many learners and applications. Rows only: the rules would take an hour."""
+    from django.utils.timezone import now  # noqa: PLC0415 -- after the settings
+
+    from cms.accounts.models import User  # noqa: PLC0415
+    from courses.cohorts.models import Cohort  # noqa: PLC0415
+    from learners.admissions.models import Application, Intake  # noqa: PLC0415
+    from learners.enrolment.models import Enrolment, LearnerProfile  # noqa: PLC0415
+    from learners.events.models import LearningEvent  # noqa: PLC0415
+
+    at, code = now(), f"bench-{size}"
+    found = Enrolment.objects.filter(cohort__code=code).order_by("pk").first()
+    if found:
+        return code, found.pk
+    demo = Cohort.objects.get(code="demo")
+    cohort = Cohort.objects.create(
+        edition=demo.edition,
+        code=code,
+        title=f"Bench {size}",
+        starts_on=demo.starts_on,
+        published_at=at,
+        capacity=size,
+    )
+    intake = Intake.objects.create(
+        cohort=cohort, opens_at=at - timedelta(days=9), closes_at=at + timedelta(days=9)
+    )
+    users = User.objects.bulk_create(
+        User(email=f"{code}.{number}@bench.example", name=f"Bench learner {number:04d}")
+        for number in range(size)
+    )
+    LearnerProfile.objects.bulk_create(LearnerProfile(user=user, printed_name=user.name) for user in users)
+    places = Enrolment.objects.bulk_create(
+        Enrolment(user=user, cohort=cohort, enrolled_at=at - timedelta(days=30)) for user in users
+    )
+    LearningEvent.objects.bulk_create(
+        LearningEvent(
+            verb="activity.opened", enrolment=place, by=place.user, at=at - timedelta(days=place.pk % 20)
+        )
+        for place in places
+    )
+    Application.objects.bulk_create(
+        Application(
+            user=user, intake=intake, reference=f"B-{size}-{number:04d}", state="submitted", printed_name=user.name,
+            created_at=at, saved_at=at, submitted_at=at, region="africa", sector="government",
+        )
+        for number, user in enumerate(users)
+    )  # fmt: skip
+    return code, places[0].pk
+
+
+def _open(address: str) -> dict:
+    """On a warm process, signed in as an administrator."""
+    from django.db import connection  # noqa: PLC0415 -- after the settings
+    from django.test import Client  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    from cms.accounts.models import User  # noqa: PLC0415
+
+    browser = Client(HTTP_HOST="127.0.0.1")
+    browser.force_login(User.objects.get(email="administrator@demo.example"))
+    browser.get(address)
+    started = time.perf_counter()
+    with CaptureQueriesContext(connection) as queries:
+        response = browser.get(address)
+    if response.status_code != 200:
+        sys.exit(f"{address}: status {response.status_code}")
+    return {
+        "queries": len(queries),
+        "bytes": len(gzip.compress(response.content, 6)),
+        "raw": len(response.content),
+        "ms": round(1000 * (time.perf_counter() - started), 1),
+    }
