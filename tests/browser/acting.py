@@ -31,5 +31,12 @@ def sign_in(page: Page, email: str) -> None:
     page.click("details button")
 
 
+def start_quiz(page: Page) -> None:
+    """Until its script has run: before that nothing is saved answer by answer."""
+    with page.expect_navigation():
+        page.click("main form .button")
+    page.wait_for_load_state()
+
+
 def heading(page: Page) -> str:
     return page.locator("h1").inner_text()

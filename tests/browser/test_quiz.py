@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from learners.attempts.models import QuizAttempt
-from tests.browser.acting import heading, sign_in
+from tests.browser.acting import heading, sign_in, start_quiz
 from tests.browser.world import AT_QUIZ, SITTING
 
 SAVED = "[data-saved]:has-text('Saved at')"
@@ -14,7 +14,7 @@ NOT_SAVED = "[data-saved]:has-text('Not saved since')"
 def test_answers_survive_a_broken_line_and_a_reload(visit):
     visitor = visit(SITTING[1])
     page = visitor.open("/learn/Q1/")
-    page.click("main form .button")
+    start_quiz(page)
 
     page.click("label[for^=answer] >> nth=0")
     page.wait_for_selector(SAVED)
@@ -34,7 +34,7 @@ def test_answers_survive_a_broken_line_and_a_reload(visit):
 def test_from_the_start_to_the_review_on_one_page(visit):
     visitor = visit(SITTING[3])
     page = visitor.open("/learn/Q1/")
-    page.click("main form .button")
+    start_quiz(page)
     page.click("text=All questions on one page")
     page.wait_for_load_state()
 
@@ -52,7 +52,7 @@ def test_from_the_start_to_the_review_on_one_page(visit):
 
 def test_nobody_sends_the_answer_of_the_person_who_used_the_browser_before(visit):
     page = visit(SITTING[5]).open("/learn/Q1/")
-    page.click("main form .button")
+    start_quiz(page)
     first = page.url.split("/")[-2]
     page.route("**/save/", lambda route: route.abort())
     page.click("label[for^=answer] >> nth=0")
@@ -67,8 +67,7 @@ def test_nobody_sends_the_answer_of_the_person_who_used_the_browser_before(visit
     sign_in(page, SITTING[6])
     page.wait_for_url("**/learn/")
     page.goto("/learn/Q1/")
-    with page.expect_navigation():
-        page.click("main form .button")
+    start_quiz(page)
 
     assert (len(left), after_sign_out) == (1, [])
     assert page.url.split("/")[-2] == first

@@ -21,6 +21,7 @@ from courses.programme.models import (
     ProgrammePage,
 )
 from courses.questions.models import Choice, Question, QuestionBank
+from tests.factories.replaying import Replayed
 
 START = date(2026, 3, 2)  # a Monday
 FROZEN_AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -204,9 +205,17 @@ def make_cohort(edition: Edition, code: str = "2026-a", **fields) -> Cohort:
 
 def make_small_programme() -> Cohort:
     """One module with two lessons (weeks 1 and 2) and a quiz of three questions in week 2, frozen, with a cohort."""
+    _SMALL.make()
+    return Cohort.objects.select_related("edition").get(code="2026-a")
+
+
+def _build_small_programme() -> None:
     programme = make_programme()
     module = make_module(programme)
     make_lesson(module, "M01-L01", week=1)
     make_lesson(module, "M01-L02", week=2)
     make_quiz(module, make_bank())
-    return make_cohort(make_edition(programme))
+    make_cohort(make_edition(programme))
+
+
+_SMALL = Replayed(_build_small_programme)
