@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 from wagtail.models import Locale, Page
 
 Rows = dict[str, list[tuple]]
@@ -65,12 +65,16 @@ def _are_as_before(built: Built) -> bool:
     return True
 
 
+@transaction.atomic  # a row may come before the one that it points at; keys are checked in the end
 def _put(built: Built) -> None:
     with connection.cursor() as cursor:
         for table, rows in built.rows.items():
             names = ", ".join(f'"{name}"' for name in built.columns[table])
-            places = ", ".join(["%s"] * len(built.columns[table]))
-            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
+            one = f"({', '.join(['%s'] * len(built.columns[table]))})"
+            values = ", ".join([one] * len(rows))
+            cursor.execute(
+                f'INSERT INTO "{table}" ({names}) VALUES {values}', [cell for row in rows for cell in row]
+            )
     children = Page.objects.filter(depth=2).count()
     Page.objects.filter(depth=1).update(numchild=children)
 
