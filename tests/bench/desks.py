@@ -76,7 +76,7 @@ def _cohort_of(size: int) -> tuple[str, int]:
     )
     Application.objects.bulk_create(
         Application(
-            user=user, intake=intake, reference=f"B-{size}-{number:04d}", state="submitted", printed_name=user.name,
+            user=user, intake=intake, reference=f"A-{9990 + SIZES.index(size)}-{number:04d}", state="submitted", printed_name=user.name,
             created_at=at, saved_at=at, submitted_at=at, region="africa", sector="government",
         )
         for number, user in enumerate(users)
