@@ -38,5 +38,12 @@ def start_quiz(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def choose_and_wait(page: Page, option: int) -> None:
+    """Until the server has answered: an older "Saved at" may stand on the page already."""
+    with page.expect_response("**/save/"):
+        page.click(f"label[for^=answer] >> nth={option}")
+    page.wait_for_selector("[data-saved]:has-text('Saved at')")
+
+
 def heading(page: Page) -> str:
     return page.locator("h1").inner_text()

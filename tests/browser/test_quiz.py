@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from learners.attempts.models import QuizAttempt
-from tests.browser.acting import heading, sign_in, start_quiz
+from tests.browser.acting import choose_and_wait, heading, sign_in, start_quiz
 from tests.browser.world import AT_QUIZ, SITTING
 
 SAVED = "[data-saved]:has-text('Saved at')"
@@ -16,8 +16,7 @@ def test_answers_survive_a_broken_line_and_a_reload(visit):
     page = visitor.open("/learn/Q1/")
     start_quiz(page)
 
-    page.click("label[for^=answer] >> nth=0")
-    page.wait_for_selector(SAVED)
+    choose_and_wait(page, 0)
     page.context.set_offline(True)
     page.click("label[for^=answer] >> nth=1")
     page.wait_for_selector(NOT_SAVED)
@@ -78,8 +77,7 @@ def test_nobody_sends_the_answer_of_the_person_who_used_the_browser_before(visit
 
 def test_a_refused_answer_is_undone_and_said_as_an_error(visit):
     page = visit(AT_QUIZ).open("/learn/Q1/attempt/1/3/")
-    page.click("label[for^=answer] >> nth=0")
-    page.wait_for_selector(SAVED)
+    choose_and_wait(page, 0)
     attempt = QuizAttempt.objects.get(enrolment__user__email=AT_QUIZ)
     deadline = attempt.deadline_at
     QuizAttempt.objects.filter(pk=attempt.pk).update(deadline_at=attempt.started_at + timedelta(seconds=1))
@@ -99,8 +97,7 @@ def test_an_answer_that_another_window_gave_is_shown(visit):
     page = visit(AT_QUIZ).open("/learn/Q1/attempt/1/4/")
     other = page.context.new_page()
     other.goto("/learn/Q1/attempt/1/4/")
-    other.click("label[for^=answer] >> nth=0")
-    other.wait_for_selector(SAVED)
+    choose_and_wait(other, 0)
 
     page.click("label[for^=answer] >> nth=1")
     page.wait_for_selector("[data-saved][role=alert].error:has-text('in another window')")
