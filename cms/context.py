@@ -37,7 +37,7 @@ def navigation(request) -> list[NavItem]:
             *_public(path),
         ]
     if path.startswith("/apply/"):
-        return [NavItem(_("Application"), reverse("apply_home"), True), *_public(path)]
+        return [NavItem(_("Apply"), reverse("apply_home"), True), *_public(path)]
     return [
         NavItem(_("This week"), reverse("this_week"), path == reverse("this_week")),
         NavItem(_("Programme"), reverse("programme_map"), path.startswith(reverse("programme_map"))),

@@ -113,7 +113,7 @@ def take_72_hours(request, enrolment, code):
     except UnableToExtend as refusal:
         messages.error(request, str(refusal))
         return redirect("more_time", code)
-    values = {"title": planned.title, "date": words(due_at(enrolment, planned), zone_of(enrolment))}
+    values = {"title": planned.title, "date": words(due_at(enrolment, planned), zone_of(enrolment), at=now())}
     messages.success(request, _("“%(title)s” is now due on %(date)s.") % values)
     return redirect("dates")
 

@@ -33,12 +33,11 @@ def extended(dates: Dates, planned: PlannedActivity, extension: Extension) -> Da
     if extension.kind == Extension.Kind.PLAN:
         if extension.decided_at is None or dates.due_at <= extension.decided_at:
             return dates
-        days = extension.hours // 24
         reason = ngettext(
             "All your remaining work has %(days)s more day: %(reason)s",
             "All your remaining work has %(days)s more days: %(reason)s",
-            days,
-        ) % {"days": days, "reason": extension.reason}
+            extension.days,
+        ) % {"days": extension.days, "reason": extension.reason}
         return replace(dates, due_at=dates.due_at + timedelta(hours=extension.hours), reason=reason)
     new_due_at = extension.new_due_at
     if extension.activity_id != planned.activity_id or new_due_at is None or new_due_at <= dates.due_at:

@@ -268,3 +268,7 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hours} h for {self.enrolment_id} ({self.pk})"
+
+    @property
+    def days(self) -> int:
+        return self.hours // 24

@@ -78,8 +78,7 @@ def _of_extension(event: LearningEvent, enrolment: Enrolment, at: datetime) -> d
     extension = Extension.objects.get(pk=event.data["extension"])
     values = _of_work(event, enrolment, at) | {"answer": extension.answer}
     if extension.kind == Extension.Kind.PLAN:
-        hours = extension.hours
-        values |= {"due": _("%s days later than before") % (hours // 24), "reason": extension.reason}
+        values |= {"due": _("%s days later than before") % extension.days, "reason": extension.reason}
     return values
 
 

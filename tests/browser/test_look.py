@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.inspecting import DESK, PHONE
-from tests.browser.world import ADMINISTRATOR, INSTRUCTOR, LEARNER, REGISTRAR
+from tests.browser.world import ADMINISTRATOR, APPLICANT, INSTRUCTOR, LEARNER, REGISTRAR
 
 _MARKS = """() => [...document.querySelectorAll(".tasks li")].map(
   (row) => getComputedStyle(row, "::before").content != "none")"""
@@ -34,9 +34,19 @@ def test_the_public_answer_stands_in_the_middle_and_breaks_no_word_at_its_hyphen
     assert world.serials["valid"] in page.locator(".seal").inner_text()
 
 
-@pytest.mark.parametrize("who", [INSTRUCTOR, ADMINISTRATOR, REGISTRAR, LEARNER, None])
-def test_the_menu_of_a_phone_is_one_line(visit, who):
-    page = visit(who, viewport=PHONE).open("/programme/")
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        (INSTRUCTOR, "/programme/"),
+        (ADMINISTRATOR, "/programme/"),
+        (REGISTRAR, "/programme/"),
+        (LEARNER, "/programme/"),
+        (None, "/programme/"),
+        (APPLICANT, "/apply/"),
+    ],
+)
+def test_the_menu_of_a_phone_is_one_line(visit, who, address):
+    page = visit(who, viewport=PHONE).open(address)
 
     rows = page.evaluate(
         "() => [...document.querySelectorAll('.nav > ul > li')].filter((item) => item.offsetHeight).map((item) => item.offsetTop)"
