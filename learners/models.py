@@ -14,7 +14,7 @@ from learners.enrolment.models import (
     RosterRow,
 )
 from learners.events.models import Delivery, LearningEvent
-from learners.grades.models import GradeEvent
+from learners.grades.models import GradeEvent, GradeRelease, Withholding
 from learners.notices.models import MailText, Notice
 from learners.progress.models import ActivityProgress
 
@@ -32,6 +32,7 @@ __all__ = [
     "Enrolment",
     "Extension",
     "GradeEvent",
+    "GradeRelease",
     "HeldPlace",
     "Intake",
     "LearnerProfile",
@@ -45,4 +46,5 @@ __all__ = [
     "RosterRow",
     "SigningKey",
     "StateChange",
+    "Withholding",
 ]

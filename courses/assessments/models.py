@@ -7,11 +7,11 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
-from courses.programme.models import Activity, ActivityPage
+from courses.programme.models import Activity, ActivityPage, AssessedPage
 from courses.programme.pageforms import ActivityPageForm
 
 
-class QuizPage(ActivityPage):
+class QuizPage(AssessedPage):
     kind = Activity.Kind.QUIZ
 
     class Review(models.TextChoices):
@@ -19,9 +19,6 @@ class QuizPage(ActivityPage):
         LAST_ATTEMPT = "last_attempt", _("After the last attempt, or when the quiz has closed")
 
     introduction = models.TextField(blank=True)
-    component = models.CharField(
-        max_length=8, blank=True, help_text=_("Code of the line of the assessment scheme that it counts for.")
-    )
     time_limit_minutes = models.PositiveSmallIntegerField(default=20, validators=[MinValueValidator(1)])
     attempts_allowed = models.PositiveSmallIntegerField(default=2, validators=[MinValueValidator(1)])
     pass_percent = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(100)])
@@ -43,7 +40,7 @@ class QuizPage(ActivityPage):
                         FieldPanel("pass_percent"),
                     ]
                 ),
-                FieldPanel("component"),
+                FieldRowPanel([FieldPanel("component"), FieldPanel("share")]),
                 FieldPanel("review"),
             ],
             heading=_("Rules"),

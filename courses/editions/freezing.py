@@ -105,6 +105,8 @@ def _freeze_activity(edition: Edition, module: EditionModule, page: ActivityPage
         minutes=_minutes(page),
         required=page.required,
         component=getattr(page, "component", ""),
+        share=getattr(page, "share", 1),
+        rules=page.frozen_rules(),
     )
     # The live revision is what readers see now; a later draft is not frozen.
     revision = page.live_revision or page.save_revision(clean=False, changed=False)

@@ -57,6 +57,10 @@ class EditionActivity(models.Model):
     minutes = models.PositiveSmallIntegerField(help_text=_("Minutes that learners are shown."))
     required = models.BooleanField()
     component = models.CharField(max_length=8, blank=True)
+    share = models.PositiveSmallIntegerField(default=1)
+    """Its weight inside the component."""
+    rules = models.JSONField(default=dict)
+    """What marks and refusals of this work depend on, by value: rubric, words, lateness, windows."""
 
     class Meta:
         verbose_name_plural = _("edition activities")

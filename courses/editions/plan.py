@@ -23,6 +23,8 @@ class PlannedActivity:
     order: int
     module_code: str
     revision_id: int
+    share: int = 1
+    rules: dict = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ def _planned_activity(row: EditionActivity, module_code: str) -> PlannedActivity
         order=row.order,
         module_code=module_code,
         revision_id=text.revision_id,
+        share=row.share,
+        rules=row.rules,
     )
 
 

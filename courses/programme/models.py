@@ -150,6 +150,26 @@ class ActivityPage(Page):
     def code(self) -> str:
         return self.activity.code
 
+    def frozen_rules(self) -> dict:
+        """What an edition keeps by value beside the text: whatever marks and refusals depend on. Fits into JSON."""
+        return {}
+
+
+class AssessedPage(ActivityPage):
+    """What all work has in common that counts for a component of the result."""
+
+    component = models.CharField(
+        max_length=8, blank=True, help_text=_("Code of the line of the assessment scheme that it counts for.")
+    )
+    share = models.PositiveSmallIntegerField(
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text=_("Its weight inside the component, beside the other works of that component."),
+    )
+
+    class Meta(ActivityPage.Meta):
+        abstract = True
+
 
 class AssessmentComponent(models.Model):
     """One line of the assessment scheme: what counts, and how much."""

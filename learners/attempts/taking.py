@@ -312,7 +312,7 @@ def _is_best(score: Score, attempt: QuizAttempt, planned: PlannedActivity) -> bo
     """Whether it is the first result of this quiz, or better than each attempt and than the grade that stands."""
     done = attempts_at(attempt.enrolment, planned.activity_id).exclude(points=None)
     earlier = [Score(each.points or Decimal(0), each.max_points) for each in done]
-    grade = current_grades(attempt.enrolment).get(planned.activity_id)
+    grade = current_grades(attempt.enrolment).first.get(planned.activity_id)
     if grade:
         earlier.append(Score(grade.points, grade.max_points))
     return all(score.share > other.share for other in earlier)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from courses.cohorts.models import Cohort
 from courses.editions.plan import Plan, plan_of
 from learners.enrolment.models import Enrolment
-from learners.grades.queries import current_grades, grades_of
+from learners.grades.queries import Grades, current_grades, grades_of
 from learners.grades.results import FinalResult, final_result
 from learners.progress.models import ActivityProgress
 from learners.progress.queries import Outline
@@ -151,24 +151,25 @@ def _check(rule: dict[str, Any], facts: Facts) -> Check:
 
 
 def _classification(facts: Facts) -> str:
-    """The first line of the policy whose numbers are all reached."""
+    """The first line of the policy whose numbers are all reached; some lines ask for a result without a resit."""
     for line in facts.plan.award_policy["classification"]:
         marks = {code: facts.result.component(code) for code in line.get("components", {})}
         reached = all(mark and mark.mark >= line["components"][code] for code, mark in marks.items())
-        if reached and facts.result.overall >= line.get("overall", 0):
+        spoilt = line.get("no_resit") and facts.result.resit_counts
+        if reached and not spoilt and facts.result.overall >= line.get("overall", 0):
             return line["label"]
     return ""
 
 
-def award_standing(enrolment: Enrolment, *, outline: Outline) -> Standing:
-    """The standing of one learner, from an outline that was read already. One query more."""
+def award_standing(enrolment: Enrolment, *, outline: Outline, grades: Grades) -> Standing:
+    """The standing of one learner from what was read already: released grades for the learner, all for staff."""
     completed = {task.planned.activity_id for task in outline.tasks if task.completed_at}
-    result = final_result(outline.plan, current_grades(enrolment))
+    result = final_result(outline.plan, grades)
     return standing_of(Facts(enrolment, outline.plan, completed, result))
 
 
 def cohort_standings(cohort: Cohort, *, plan: Plan | None = None) -> list[Standing]:
-    """The standings of all learners of a cohort, by name. Three queries, however many learners there are.
+    """The standings of all learners of a cohort, by name. Four queries, however many learners there are.
 
     plan: of another edition, to see how they would stand on it.
     """
@@ -186,7 +187,7 @@ def cohort_standings(cohort: Cohort, *, plan: Plan | None = None) -> list[Standi
         completed.setdefault(enrolment_id, set()).add(activity_id)
     grades = grades_of(enrolments)
     return [
-        standing_of(Facts(e, plan, completed.get(e.pk, set()), final_result(plan, grades.get(e.pk, {}))))
+        standing_of(Facts(e, plan, completed.get(e.pk, set()), final_result(plan, grades[e.pk])))
         for e in enrolments
     ]
 

@@ -6,7 +6,6 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_GET
 
 from courses.cohorts.schedule import week_starts_at
-from courses.editions.plan import plan_of
 from courses.programme.models import Area
 from learners.attempts.views import quiz_start
 from learners.calendar.feed import subscribe_address
@@ -18,6 +17,7 @@ from learners.dashboard.weeks import duration
 from learners.dashboard.weeks import this_week as week_of
 from learners.enrolment.access import zone_of
 from learners.enrolment.doors import enrolled, planned_or_404
+from learners.grades.queries import released_grades
 from learners.grades.results import result_lines
 from learners.progress.queries import progress_outline
 from learners.progress.views import lesson
@@ -47,7 +47,7 @@ def programme_map(request, enrolment):
     context = {
         "outline": outline,
         "lanes": lanes(outline, enrolment.cohort),
-        "standing": award_standing(enrolment, outline=outline),
+        "standing": award_standing(enrolment, outline=outline, grades=released_grades(enrolment)),
     }
     return render(request, "learners/dashboard/programme_map.html", context)
 
@@ -82,10 +82,10 @@ def activity(request, enrolment, code):
 
 @enrolled
 def results(request, enrolment):
-    plan = plan_of(enrolment.cohort.edition_id)
+    outline, grades = progress_outline(enrolment, at=now()), released_grades(enrolment)
     context = {
-        "lines": result_lines(enrolment, plan),
-        "standing": award_standing(enrolment, outline=progress_outline(enrolment, at=now())),
+        "lines": result_lines(outline.plan, grades),
+        "standing": award_standing(enrolment, outline=outline, grades=grades),
         "zone": zone_of(enrolment),
         "certificate": latest_certificate(enrolment),
         "issuer_address": issuer_address(),

@@ -26,8 +26,11 @@ def record_grade(
     reason: str,
     by,
     at: datetime,
+    resit: bool = False,
 ) -> GradeEvent:
     """A new line of the ledger; from now on the grade of this activity. `by` is None when the platform scored it.
+
+    With resit it stands beside the first grade and not in its place.
 
     Raises UnableToGrade when a person grades the own work, or the points are out of range.
     """
@@ -43,7 +46,8 @@ def record_grade(
         reason=reason,
         by=by,
         at=at,
+        resit=resit,
     )
-    data = {"points": str(points), "max_points": str(max_points), "reason": reason}
+    data = {"points": str(points), "max_points": str(max_points), "reason": reason, "resit": resit}
     record("grade.recorded", enrolment=enrolment, activity_id=activity_id, by=by, at=at, data=data)
     return line

@@ -1,20 +1,73 @@
 """Which grade counts now: the last line of the ledger for each activity."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
+from courses.programme.models import Activity
 from learners.enrolment.models import Enrolment
-from learners.grades.models import GradeEvent
+from learners.grades.models import GradeEvent, GradeRelease, Withholding
+
+KINDS_TO_RELEASE = frozenset(
+    {
+        Activity.Kind.EXAM,
+        Activity.Kind.ASSIGNMENT,
+        Activity.Kind.DISCUSSION,
+        Activity.Kind.JOURNAL,
+        Activity.Kind.PLACEMENT_STEP,
+    }
+)
+"""What people mark. Its marks reach learners together, by release; what the platform scores is known at once."""
 
 
-def current_grades(enrolment: Enrolment) -> dict[int, GradeEvent]:
-    """Activity -> the line that counts. One query."""
-    return grades_of([enrolment]).get(enrolment.pk, {})
+@dataclass(frozen=True)
+class Grades:
+    """What stands in the ledger for one learner, by activity."""
+
+    first: dict[int, GradeEvent] = field(default_factory=dict)
+    resit: dict[int, GradeEvent] = field(default_factory=dict)
+    withheld: set[int] = field(default_factory=set)
+    """Work whose marks are kept back. They stand in neither of the two above."""
 
 
-def grades_of(enrolments: Iterable[Enrolment]) -> dict[int, dict[int, GradeEvent]]:
-    """Enrolment -> activity -> the line that counts. One query for all of them."""
-    grades: dict[int, dict[int, GradeEvent]] = {}
-    ids = [enrolment.pk for enrolment in enrolments]
-    for line in GradeEvent.objects.filter(enrolment__in=ids).order_by("pk"):
-        grades.setdefault(line.enrolment_id, {})[line.activity_id] = line
+def current_grades(enrolment: Enrolment) -> Grades:
+    """The lines that count, released or not: for staff and for rules. Two queries."""
+    return grades_of([enrolment])[enrolment.pk]
+
+
+def grades_of(enrolments: Iterable[Enrolment]) -> dict[int, Grades]:
+    """The lines that count for each enrolment. Two queries for all of them."""
+    return _grades([enrolment.pk for enrolment in enrolments], lambda line: True)
+
+
+def released_grades(enrolment: Enrolment) -> Grades:
+    """The lines that count and that the learner may see. Three queries."""
+    released = set(
+        GradeRelease.objects.filter(enrolment=enrolment).values_list("enrolment_id", "activity_id", "resit")
+    )
+
+    def visible(line: GradeEvent) -> bool:
+        if line.activity.kind not in KINDS_TO_RELEASE:
+            return True
+        return (line.enrolment_id, line.activity_id, line.resit) in released
+
+    return _grades([enrolment.pk], visible)[enrolment.pk]
+
+
+def _grades(ids: list[int], visible) -> dict[int, Grades]:
+    grades: dict[int, Grades] = {pk: Grades() for pk in ids}
+    kept_back = defaultdict(set)
+    for enrolment_id, activity_id in Withholding.objects.filter(
+        enrolment__in=ids, lifted_at=None
+    ).values_list("enrolment_id", "activity_id"):
+        kept_back[enrolment_id].add(activity_id)
+    lines = GradeEvent.objects.filter(enrolment__in=ids).select_related("activity").order_by("pk")
+    for line in lines:
+        own = grades[line.enrolment_id]
+        if line.activity_id in kept_back[line.enrolment_id]:
+            continue
+        if visible(line):
+            (own.resit if line.resit else own.first)[line.activity_id] = line
+    for enrolment_id, activities in kept_back.items():
+        grades[enrolment_id].withheld.update(activities)
     return grades

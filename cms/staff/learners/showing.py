@@ -16,6 +16,7 @@ from learners.enrolment.models import Accommodation, CohortMove, Enrolment, Exte
 from learners.enrolment.queries import extensions_of
 from learners.events.models import LearningEvent
 from learners.events.telling import sentence
+from learners.grades.queries import current_grades
 from learners.grades.results import ResultLine, result_lines
 from learners.notices.models import Notice
 from learners.progress.queries import Outline, Task, progress_outline
@@ -50,11 +51,11 @@ class Record:
 
     @cached_property
     def standing(self) -> Standing:
-        return award_standing(self.enrolment, outline=self.outline)
+        return award_standing(self.enrolment, outline=self.outline, grades=current_grades(self.enrolment))
 
     @cached_property
     def lines(self) -> list[ResultLine]:
-        return result_lines(self.enrolment, plan_of(self.enrolment.cohort.edition_id))
+        return result_lines(plan_of(self.enrolment.cohort.edition_id), current_grades(self.enrolment))
 
     @cached_property
     def timeline(self) -> list[Moment]:

@@ -113,6 +113,7 @@ def _write_quiz(page: QuizPage | None, data: dict) -> QuizPage:
     page.title = data["title"]
     page.week = data["week"]
     page.component = data["component"] or ""
+    page.share = data.get("share", 1)
     page.planned_minutes = round(data["hours"] * 60)
     page.time_limit_minutes = data["minutes"]
     page.attempts_allowed = data["attempts"]
