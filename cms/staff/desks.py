@@ -22,7 +22,14 @@ class Desk:
 
 
 def desks_of(user) -> list[Desk]:
-    desks = [_admissions(user), _awards(user), _cohorts(user), _learners(user), _requests(user)]
+    desks = [
+        _admissions(user),
+        _awards(user),
+        _cohorts(user),
+        _learners(user),
+        _requests(user),
+        _gradebook(user),
+    ]
     return [desk for desk in (*desks, _authoring(user), _audit_log(user)) if desk]
 
 
@@ -61,6 +68,12 @@ def _requests(user) -> Desk | None:
     waits = ngettext("%s request waits for you", "%s requests wait for you", count) % count
     nothing = _("Nothing waits for you")
     return Desk(_("Requests for more time"), reverse("extensions"), waits if count else nothing, bool(count))
+
+
+def _gradebook(user) -> Desk | None:
+    if not may_somewhere(user, "read_released_grade"):
+        return None
+    return Desk(_("Gradebook"), reverse("gradebooks"), _("Marks of each cohort, as page and file"), False)
 
 
 def _authoring(user) -> Desk | None:

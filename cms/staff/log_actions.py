@@ -27,6 +27,7 @@ _ACTIONS = [
     ("campus.roster_imported", _("Import people"), _("File of people imported")),
     ("campus.roster_dropped", _("Drop import"), _("File of people dropped")),
     ("campus.cohort_exported", _("Export cohort"), _("People of a cohort exported")),
+    ("campus.gradebook_exported", _("Export gradebook"), _("Marks of a cohort exported")),
 ]
 
 

@@ -119,6 +119,8 @@ def learner_places() -> list[Place]:
         Place("quiz review", FINISHED, "/learn/Q1/attempt/1/review/"),
         Place("results", FINISHED, "/learn/results/"),
         Place("results, no mark", LEARNER, "/learn/results/"),
+        Place("transcript", FINISHED, "/learn/transcript/"),
+        Place("transcript, provisional", LEARNER, "/learn/transcript/"),
         Place("no place", VISITOR, "/learn/"),
     ]
 
@@ -138,6 +140,8 @@ def staff_places(world: World) -> list[Place]:
         Place("learners", ADMINISTRATOR, "/staff/learners/"),
         Place("record of a learner", ADMINISTRATOR, f"/staff/learners/{world.issued}/"),
         Place("requests for more time", ADMINISTRATOR, "/staff/extensions/"),
+        Place("gradebooks", INSTRUCTOR, "/staff/gradebook/"),
+        Place("gradebook", INSTRUCTOR, "/staff/gradebook/demo/"),
         Place("award cohorts", ADMINISTRATOR, "/staff/awards/"),
         Place("award board", ADMINISTRATOR, "/staff/awards/demo/"),
         Place("award record, issued", ADMINISTRATOR, f"/staff/awards/demo/{world.issued}/"),

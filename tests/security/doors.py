@@ -108,6 +108,7 @@ def doors(world) -> list[Door]:
         *_dates(world),
         *_cohorts(world),
         *_records(world),
+        *_gradebook(world),
     ]
 
 
@@ -132,6 +133,8 @@ def _learners(world) -> list[Door]:
         Door("learn/", "place", "/learn/"),
         Door("learn/programme/", "place", "/learn/programme/"),
         Door("learn/results/", "place", "/learn/results/"),
+        Door("learn/transcript/", "place", "/learn/transcript/"),
+        Door("learn/transcript/transcript.pdf", "place", "/learn/transcript/transcript.pdf"),
         Door("learn/^modules/(?P<code>[A-Z][A-Z0-9-]{0,18})/$", "place", "/learn/modules/M01/"),
         Door(f"learn/{CODE}$", "place", "/learn/M01-L01/", missing="/learn/M01-L77/"),
         Door(f"learn/{CODE}complete/$", "place", "/learn/M01-L01/complete/", "post"),
@@ -283,6 +286,22 @@ def _people(world) -> list[Door]:
     ]
 
 
+def _gradebook(world) -> list[Door]:
+    here, nowhere = "/staff/gradebook/2026-a/", "/staff/gradebook/2026-x/"
+    desk = "staff/gradebook/<slug:code>/"
+    return [
+        Door("staff/gradebook/", "read_released_grade", "/staff/gradebook/", own_only="list"),
+        Door(desk, "read_released_grade", here, missing=nowhere),
+        Door(
+            f"{desk}export/<slug:form>/",
+            "export_cohort_data",
+            f"{here}export/csv/",
+            "post",
+            missing=f"{nowhere}export/csv/",
+        ),
+    ]
+
+
 def _dates(world) -> list[Door]:
     more = "learn/dates/^(?P<code>[A-Z][A-Z0-9-]{0,18})/more-time/"
     asked = {"days": "3", "reason": "Illness."}
@@ -356,6 +375,12 @@ def _records(world) -> list[Door]:
     return [
         Door("staff/learners/", "see_cohort_names", "/staff/learners/", own_only="list"),
         Door(one, "see_cohort_names", here, missing=none, own_only="object"),
+        Door(
+            f"{one}transcript.pdf",
+            "download_certificate",
+            f"{here}transcript.pdf",
+            missing=f"{none}transcript.pdf",
+        ),
         *(
             Door(one + end, action, here + end, "post", data, none + end, own_only="object")
             for end, action, data in deeds
