@@ -15,6 +15,7 @@ from learners.enrolment.models import (
 )
 from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent, GradeRelease, Withholding
+from learners.integrity.models import IntegrityCase, PanelVote
 from learners.notices.models import MailText, Notice
 from learners.progress.models import ActivityProgress
 
@@ -35,10 +36,12 @@ __all__ = [
     "GradeRelease",
     "HeldPlace",
     "Intake",
+    "IntegrityCase",
     "LearnerProfile",
     "LearningEvent",
     "MailText",
     "Notice",
+    "PanelVote",
     "QuizAttempt",
     "Review",
     "RevocationRequest",

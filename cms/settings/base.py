@@ -263,6 +263,10 @@ EVENT_RECEIVERS = {
     "extension.refused": _NOTICE,
     "accommodation.granted": _NOTICE,
     "learner.silent": _NOTICE,
+    "grade.released": _NOTICE,
+    "integrity.informed": _NOTICE,
+    "integrity.decided": _NOTICE,
+    "integrity.appeal_decided": _NOTICE,
     "certificate.issued": _NOTICE,
     "certificate.revoked": _NOTICE,
 }

@@ -11,6 +11,7 @@ from cms.staff.doors import may_somewhere, reach_of
 from cms.staff.extensions.deciding import requests_for
 from learners.admissions.queries import applications_to_read
 from learners.credentials.queries import waiting_for
+from learners.integrity.queries import open_cases
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ def desks_of(user) -> list[Desk]:
         _learners(user),
         _requests(user),
         _gradebook(user),
+        _integrity(user),
     ]
     return [desk for desk in (*desks, _authoring(user), _audit_log(user)) if desk]
 
@@ -74,6 +76,16 @@ def _gradebook(user) -> Desk | None:
     if not may_somewhere(user, "read_released_grade"):
         return None
     return Desk(_("Gradebook"), reverse("gradebooks"), _("Marks of each cohort, as page and file"), False)
+
+
+def _integrity(user) -> Desk | None:
+    if not may_somewhere(user, "read_submission"):
+        return None
+    count = open_cases(reach_of(user, "read_submission")).count()
+    waits = ngettext("%s case is open", "%s cases are open", count) % count
+    return Desk(
+        _("Integrity cases"), reverse("integrity"), waits if count else _("No open case"), bool(count)
+    )
 
 
 def _authoring(user) -> Desk | None:

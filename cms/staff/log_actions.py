@@ -27,6 +27,8 @@ _ACTIONS = [
     ("campus.roster_imported", _("Import people"), _("File of people imported")),
     ("campus.roster_dropped", _("Drop import"), _("File of people dropped")),
     ("campus.cohort_exported", _("Export cohort"), _("People of a cohort exported")),
+    ("campus.integrity_flagged", _("Flag a work"), _("Work flagged, mark withheld")),
+    ("campus.integrity_step", _("Take a step in an integrity case"), _("Step taken in an integrity case")),
     ("campus.gradebook_exported", _("Export gradebook"), _("Marks of a cohort exported")),
 ]
 

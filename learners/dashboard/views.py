@@ -20,6 +20,7 @@ from learners.enrolment.doors import enrolled, planned_or_404
 from learners.grades.outlook import needs
 from learners.grades.queries import released_grades
 from learners.grades.results import result_lines
+from learners.integrity.queries import cases_of
 from learners.progress.queries import progress_outline
 from learners.progress.views import lesson
 
@@ -88,6 +89,7 @@ def results(request, enrolment):
     context = {
         "overall": overall,
         "needs": of_components,
+        "cases": cases_of(enrolment),
         "lines": result_lines(outline.plan, grades),
         "standing": award_standing(enrolment, outline=outline, grades=grades),
         "zone": zone_of(enrolment),

@@ -307,6 +307,64 @@ If something keeps you from studying, answer this mail. A person reads it.
         receipt=False,
     ),
     _kind(
+        "grade.released",
+        "Mark released",
+        "Your mark is there: {work}",
+        """
+Dear {name},
+
+your work “{work}” is marked. Mark and feedback stand here:
+{link}
+
+{programme}
+""",
+        WORK,
+    ),
+    _kind(
+        "integrity.informed",
+        "Question about a work",
+        "A question about your work {work}",
+        """
+Dear {name},
+
+a reader has a question about the integrity of your work “{work}”. Nothing is decided. Until then the mark is withheld.
+
+Read what the reader saw and reply within ten days:
+{link}
+
+{programme}
+""",
+        WORK,
+    ),
+    _kind(
+        "integrity.decided",
+        "Integrity case decided",
+        "Decision about your work {work}",
+        """
+Dear {name},
+
+the question about your work “{work}” is decided. Decision, reasons and how to appeal stand here:
+{link}
+
+{programme}
+""",
+        WORK,
+    ),
+    _kind(
+        "integrity.appeal_decided",
+        "Appeal decided",
+        "Decision on your appeal: {work}",
+        """
+Dear {name},
+
+your appeal about “{work}” is decided. Read the decision here:
+{link}
+
+{programme}
+""",
+        WORK,
+    ),
+    _kind(
         "certificate.issued",
         "Certificate issued",
         "Your certificate is issued",

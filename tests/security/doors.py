@@ -109,6 +109,7 @@ def doors(world) -> list[Door]:
         *_cohorts(world),
         *_records(world),
         *_gradebook(world),
+        *_integrity(world),
     ]
 
 
@@ -299,6 +300,28 @@ def _gradebook(world) -> list[Door]:
             "post",
             missing=f"{nowhere}export/csv/",
         ),
+    ]
+
+
+def _integrity(world) -> list[Door]:
+    own, none = f"/learn/integrity/{world.case.pk}/", "/learn/integrity/987654/"
+    desk, case, nobody = "/staff/integrity/", f"/staff/integrity/{world.case.pk}/", "/staff/integrity/987654/"
+    here, text = f"{desk}flag/{world.learner.pk}/", {"text": "I cited it."}
+    one, reads = "integrity/<int:case_id>/", "read_submission"
+    return [
+        Door(f"learn/{one}", "holder", own, missing=none),
+        Door(f"learn/{one}reply/", "holder", f"{own}reply/", "post", text, f"{none}reply/"),
+        Door(f"learn/{one}appeal/", "holder", f"{own}appeal/", "post", text, f"{none}appeal/"),
+        Door("staff/integrity/", reads, desk, own_only="list"),
+        Door(
+            "staff/integrity/flag/<int:enrolment_id>/",
+            "enter_grade",
+            here,
+            missing=f"{desk}flag/987654/",
+            own_only="object",
+        ),
+        Door(f"staff/{one}", reads, case, missing=nobody, own_only="object"),
+        Door(f"staff/{one}<slug:step>/", reads, f"{case}decide/", "post", {}, f"{nobody}decide/", "object"),
     ]
 
 

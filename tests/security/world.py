@@ -19,12 +19,21 @@ from learners.credentials.serials import new_serial
 from learners.credentials.signing import make_signing_key
 from learners.enrolment.extending import ask_for_more_time
 from learners.enrolment.models import Enrolment, Extension, RosterImport
+from learners.integrity.deciding import flag, inform
+from learners.integrity.models import IntegrityCase
 from learners.progress.completing import open_activity
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_small_programme
 from tests.learners.admissions.world import make_applications
 from tests.learners.attempts.sheets import open_now
-from tests.learners.credentials.rows import AT, LATER, administrator, make_certificate, make_eligible
+from tests.learners.credentials.rows import (
+    AT,
+    LATER,
+    administrator,
+    make_certificate,
+    make_eligible,
+    registrar,
+)
 from tests.learners.enrolment.rosters import many, read
 
 HOLIDAY = "2031-05-01"
@@ -52,6 +61,8 @@ class World:
     """The learner asked for more time."""
     holiday: str
     """The first day of a holiday of the cohort."""
+    case: IntegrityCase
+    """About the learner's quiz; the learner was told of it."""
 
 
 def make_world() -> World:
@@ -82,6 +93,8 @@ def make_world() -> World:
     rosters = [read(cohort, many(2)) for _file in range(2)]
     request = ask_for_more_time(learner, quiz, days=3, reason="Illness.", by=learner.user, at=now())
     add_holiday(cohort, Holiday(date.fromisoformat(HOLIDAY), date.fromisoformat(HOLIDAY), "Feast"), at=now())
+    case = flag(learner, activity_id=quiz.activity_id, evidence="Copied.", by=administrator(), at=now())
+    case = inform(case, by=registrar(), at=now())
     people = {"stranger": None, "visitor": make_user("visitor@demo.example"), "learner": learner.user}
     people |= {"twin": twin.user, **staff, "superuser": root}
     draft, offered = make_applications(learner.user, cohort.edition)
@@ -99,4 +112,5 @@ def make_world() -> World:
         *rosters,
         request,
         HOLIDAY,
+        case,
     )

@@ -129,6 +129,10 @@ class Record:
         return self._may("enrol_learner")
 
     @property
+    def may_flag(self) -> bool:
+        return self._may("enter_grade")
+
+    @property
     def shows_transcript(self) -> bool:
         return self._may("download_certificate")
 
