@@ -243,6 +243,7 @@ KEYS_FOLDER = DATA_DIR / "keys"
 
 # Which receivers an event has. Each is a function of a later feature, called once per event by the delivery task.
 _NOTICE = ["learners.notices.sending.send_notice"]
+_WAITING_LIST = ["learners.admissions.offering.offer_freed_places"]
 EVENT_RECEIVERS = {
     "application.submitted": _NOTICE,
     "application.completed": _NOTICE,
@@ -252,10 +253,11 @@ EVENT_RECEIVERS = {
     "application.offer_lapsed": _NOTICE,
     "application.withdrawn": _NOTICE,
     "enrolment.made": _NOTICE,
-    "enrolment.withdrawn": _NOTICE,
+    "enrolment.withdrawn": [*_NOTICE, *_WAITING_LIST],
     "enrolment.interrupted": _NOTICE,
     "enrolment.resumed": _NOTICE,
-    "enrolment.moved": _NOTICE,
+    "enrolment.moved": [*_NOTICE, *_WAITING_LIST],
+    "cohort.places_changed": _WAITING_LIST,
     "edition.moved": _NOTICE,
     "schedule.published": _NOTICE,
     "schedule.changed": _NOTICE,
