@@ -177,7 +177,7 @@ def _require_readers(application: Application, reason: str) -> None:
     if readers >= READERS_BEFORE_AN_OFFER:
         return
     told = {"readers": readers, "needed": READERS_BEFORE_AN_OFFER}
-    if application.degree == Application.Degree.ON_FILE:  # the committee decides (specification 1.2)
+    if application.is_on_file:  # the committee decides (specification 1.2)
         raise UnableToDecide(
             _(
                 "%(readers)s of %(needed)s readers have scored. Without a degree both must score before a place "

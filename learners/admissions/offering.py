@@ -107,7 +107,7 @@ def _freed_by(event: LearningEvent) -> tuple[Cohort, int]:
 
 
 def _require_place_on_file(application: Application) -> None:
-    if application.degree != Application.Degree.ON_FILE:
+    if not application.is_on_file:
         return
     places = on_file_places(application.intake)
     if places.left < 1:

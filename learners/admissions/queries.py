@@ -68,6 +68,10 @@ def applications_to_read() -> int:
     return Application.objects.filter(state__in=TO_READ).count()
 
 
+def has_intake(cohort: Cohort) -> bool:
+    return Intake.objects.filter(cohort=cohort).exists()
+
+
 def cohorts_without_intake(*, at: datetime) -> QuerySet[Cohort]:
     return Cohort.objects.filter(intake=None, starts_on__gt=at.date()).order_by("starts_on", "pk")
 
@@ -242,5 +246,10 @@ def reading(application: Application, *, viewer) -> Reading:
 
 
 def overview(intake: Intake) -> dict:
-    """What stands around the list of the pipeline. Four queries."""
-    return {"tabs": tabs(intake), "places": places(intake), "balance": balance(intake)}
+    """What stands around the list of the pipeline. Five queries."""
+    return {
+        "tabs": tabs(intake),
+        "places": places(intake),
+        "on_file": on_file_places(intake),
+        "balance": balance(intake),
+    }

@@ -186,9 +186,9 @@ def _award(world) -> list[Door]:
 
 
 def _applying(world) -> list[Door]:
-    own, one = "apply/<reference:reference>/", "<int:document_id>/"
+    own, one = "apply/<reference:reference>/", "<slug:key>/"
     draft, offered = f"/apply/{world.draft.reference}/", f"/apply/{world.offered.reference}/"
-    file = world.draft.documents.order_by("pk").first().pk
+    file = world.draft.documents.order_by("pk").first().stored_name
     none = "/apply/A-1999-0001/"
     pages = {"tasks/": draft, "documents/": draft, "check/": draft, "sent/": offered, "decline/": offered}
     pages |= {"withdraw/": draft, "": offered}
@@ -215,7 +215,7 @@ def _admissions(world) -> list[Door]:
     desk, one = "staff/admissions/<slug:code>/", "staff/admissions/<slug:code>/<reference:reference>/"
     at, none = "/staff/admissions/2031-a/", "/staff/admissions/1999-x/"
     offered, nobody = f"{at}{world.offered.reference}/", f"{at}A-1999-0001/"
-    file = f"documents/{world.offered.documents.order_by('pk').first().pk}/"
+    file = f"documents/{world.offered.documents.order_by('pk').first().stored_name}/"
     reads, decides = "read_application", "decide_application"
     return [
         Door("staff/admissions/", reads, "/staff/admissions/"),
@@ -224,7 +224,7 @@ def _admissions(world) -> list[Door]:
         Door(f"{desk}intake/", decides, f"{at}intake/", missing=f"{none}intake/"),
         Door(f"{desk}next/", decides, f"{at}next/", missing=f"{none}next/"),
         Door(one, reads, offered, missing=nobody),
-        Door(f"{one}documents/<int:document_id>/", reads, offered + file, missing=nobody + file),
+        Door(f"{one}documents/<slug:key>/", reads, offered + file, missing=nobody + file),
         Door(
             f"{one}decide/<slug:outcome>/",
             decides,
@@ -324,6 +324,7 @@ def _cohorts(world) -> list[Door]:
             {"start-starts_on": "2031-01-06"},
             f"{none}start/",
         ),
+        Door(f"{one}places/", enrols, f"{here}places/", "post", {"places-capacity": "70"}, f"{none}places/"),
         Door(f"{one}publish/", enrols, f"{here}publish/", "post", missing=f"{none}publish/"),
         Door(f"{one}holidays/", enrols, f"{here}holidays/", "post", holiday, f"{none}holidays/"),
         Door(
