@@ -1,6 +1,7 @@
 """The tables of this app, listed for Django. Nobody imports this module."""
 
 from learners.admissions.models import Application, Decision, Document, Intake, Review, StateChange
+from learners.alerts.models import IntakeAlert
 from learners.attempts.models import AttemptItem, QuizAttempt
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
 from learners.enrolment.models import (
@@ -15,7 +16,7 @@ from learners.enrolment.models import (
 )
 from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent
-from learners.notices.models import MailText, Notice
+from learners.notices.models import MailText, Notice, StoppedMail
 from learners.progress.models import ActivityProgress
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "GradeEvent",
     "HeldPlace",
     "Intake",
+    "IntakeAlert",
     "LearnerProfile",
     "LearningEvent",
     "MailText",
@@ -45,4 +47,5 @@ __all__ = [
     "RosterRow",
     "SigningKey",
     "StateChange",
+    "StoppedMail",
 ]

@@ -157,6 +157,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; mails are slow on slow lines
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"intake_alert": "20/h/ip"}  # beside allauth's own limits
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs must not hold a worker
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -243,6 +244,7 @@ KEYS_FOLDER = DATA_DIR / "keys"
 
 # Which receivers an event has. Each is a function of a later feature, called once per event by the delivery task.
 _NOTICE = ["learners.notices.sending.send_notice"]
+_ALERT = ["learners.notices.alerts.send_alert"]
 _WAITING_LIST = ["learners.admissions.offering.offer_freed_places"]
 EVENT_RECEIVERS = {
     "application.submitted": _NOTICE,
@@ -265,6 +267,8 @@ EVENT_RECEIVERS = {
     "extension.refused": _NOTICE,
     "accommodation.granted": _NOTICE,
     "learner.silent": _NOTICE,
+    "intake_alert.asked": _ALERT,
+    "intake_alert.opened": _ALERT,
     "certificate.issued": _NOTICE,
     "certificate.revoked": _NOTICE,
 }

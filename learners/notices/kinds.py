@@ -6,6 +6,11 @@ PERSON = {"name": "Demo learner 07", "programme": "Global E-Governance and Leade
 COHORT = PERSON | {"cohort": "Spring 2027", "link": "https://campus.example/learn/"}
 APPLICATION = COHORT | {"reference": "A-2027-0042"}
 LETTER = APPLICATION | {"letter": "We offer you a place."}
+ALERT = {
+    "programme": PERSON["programme"],
+    "link": "https://campus.example/tell-me/",
+    "stop": "https://campus.example/tell-me/stop/",
+}
 CERTIFICATE = PERSON | {
     "serial": "5FAEA-F8YNC-68EAY-4RR9J-GEAHME",
     "verify": "https://campus.example/verify/5FAEA/",
@@ -305,6 +310,35 @@ If something keeps you from studying, answer this mail. A person reads it.
 """,
         COHORT | {"days": "10", "work": "Public value"},
         receipt=False,
+    ),
+    _kind(
+        "intake_alert.asked",
+        "Confirm the address, for a mail when applications open",
+        "Confirm your address",
+        """
+Somebody, probably you, wants a mail at this address when applications for {programme} open.
+
+Confirm it here:
+{link}
+
+If it was not you, do nothing: we delete the address after 7 days. To delete it at once: {stop}
+
+{programme}
+""",
+        ALERT,
+    ),
+    _kind(
+        "intake_alert.opened",
+        "Applications are open",
+        "Applications are open: {programme}",
+        """
+You asked us to write when applications open. You can apply for {cohort} until {until}:
+{link}
+
+This is the only mail: your address is deleted now.
+{programme}
+""",
+        ALERT | {"cohort": "Spring 2027", "until": "Tuesday 30 March 2027"},
     ),
     _kind(
         "certificate.issued",

@@ -118,6 +118,10 @@ def _public(world) -> list[Door]:
         Door("health/ready", "public", "/health/ready"),
         Door("verify/", "public", "/verify/"),
         Door("verify/<str:serial>/", "public", f"/verify/{serial}/"),
+        Door("tell-me/", "public", "/tell-me/"),
+        Door("tell-me/<str:key>/", "public", f"/tell-me/{world.alert.key}/"),
+        Door("tell-me/<str:key>/stop/", "public", f"/tell-me/{world.alert.key}/stop/"),
+        Door("mail/<str:token>/stop/", "public", f"/mail/{world.stop_token}/stop/"),
         Door(
             "verify/<str:serial>/certificate.pdf",
             "holder",
