@@ -142,8 +142,8 @@ def _lapse(application: Application, *, at: datetime) -> bool:
 
 
 def _give_back(application: Application, *, at: datetime) -> None:
-    enrolling.release_place(application.user, application.intake.cohort)
-    move_up(application.intake, places=1, at=at)
+    if enrolling.release_place(application.user, application.intake.cohort):
+        move_up(application.intake, places=1, at=at)
 
 
 def _with_cohort(application: Application) -> Application:

@@ -39,10 +39,10 @@ def hold_place(user, cohort: Cohort, *, until: datetime) -> HeldPlace:
 
 
 @transaction.atomic
-def release_place(user, cohort: Cohort) -> None:
-    """Nothing held is the same result."""
+def release_place(user, cohort: Cohort) -> bool:
+    """Whether one was held. Nothing held is the same result."""
     locked_cohort(cohort)
-    HeldPlace.objects.filter(cohort=cohort, user=user).delete()
+    return bool(HeldPlace.objects.filter(cohort=cohort, user=user).delete()[0])
 
 
 @transaction.atomic
