@@ -1,6 +1,7 @@
 """The tables of this app, listed for Django. Nobody imports this module."""
 
 from learners.admissions.models import Application, Decision, Document, Intake, Review, StateChange
+from learners.alerts.models import IntakeAlert
 from learners.attempts.models import AttemptItem, QuizAttempt
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
 from learners.enrolment.models import (
@@ -16,7 +17,7 @@ from learners.enrolment.models import (
 from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent, GradeRelease, Withholding
 from learners.integrity.models import IntegrityCase, PanelVote
-from learners.notices.models import MailText, Notice
+from learners.notices.models import MailText, Notice, StoppedMail
 from learners.progress.models import ActivityProgress
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "GradeRelease",
     "HeldPlace",
     "Intake",
+    "IntakeAlert",
     "IntegrityCase",
     "LearnerProfile",
     "LearningEvent",
@@ -49,5 +51,6 @@ __all__ = [
     "RosterRow",
     "SigningKey",
     "StateChange",
+    "StoppedMail",
     "Withholding",
 ]

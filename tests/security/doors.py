@@ -120,6 +120,10 @@ def _public(world) -> list[Door]:
         Door("health/ready", "public", "/health/ready"),
         Door("verify/", "public", "/verify/"),
         Door("verify/<str:serial>/", "public", f"/verify/{serial}/"),
+        Door("tell-me/", "public", "/tell-me/"),
+        Door("tell-me/<str:key>/", "public", f"/tell-me/{world.alert.key}/"),
+        Door("tell-me/<str:key>/stop/", "public", f"/tell-me/{world.alert.key}/stop/"),
+        Door("mail/<str:token>/stop/", "public", f"/mail/{world.stop_token}/stop/"),
         Door(
             "verify/<str:serial>/certificate.pdf",
             "holder",
@@ -190,9 +194,9 @@ def _award(world) -> list[Door]:
 
 
 def _applying(world) -> list[Door]:
-    own, one = "apply/<reference:reference>/", "<int:document_id>/"
+    own, one = "apply/<reference:reference>/", "<slug:key>/"
     draft, offered = f"/apply/{world.draft.reference}/", f"/apply/{world.offered.reference}/"
-    file = world.draft.documents.order_by("pk").first().pk
+    file = world.draft.documents.order_by("pk").first().stored_name
     none = "/apply/A-1999-0001/"
     pages = {"tasks/": draft, "documents/": draft, "check/": draft, "sent/": offered, "decline/": offered}
     pages |= {"withdraw/": draft, "": offered}
@@ -219,7 +223,7 @@ def _admissions(world) -> list[Door]:
     desk, one = "staff/admissions/<slug:code>/", "staff/admissions/<slug:code>/<reference:reference>/"
     at, none = "/staff/admissions/2031-a/", "/staff/admissions/1999-x/"
     offered, nobody = f"{at}{world.offered.reference}/", f"{at}A-1999-0001/"
-    file = f"documents/{world.offered.documents.order_by('pk').first().pk}/"
+    file = f"documents/{world.offered.documents.order_by('pk').first().stored_name}/"
     reads, decides = "read_application", "decide_application"
     return [
         Door("staff/admissions/", reads, "/staff/admissions/"),
@@ -228,7 +232,7 @@ def _admissions(world) -> list[Door]:
         Door(f"{desk}intake/", decides, f"{at}intake/", missing=f"{none}intake/"),
         Door(f"{desk}next/", decides, f"{at}next/", missing=f"{none}next/"),
         Door(one, reads, offered, missing=nobody),
-        Door(f"{one}documents/<int:document_id>/", reads, offered + file, missing=nobody + file),
+        Door(f"{one}documents/<slug:key>/", reads, offered + file, missing=nobody + file),
         Door(
             f"{one}decide/<slug:outcome>/",
             decides,
@@ -366,6 +370,7 @@ def _cohorts(world) -> list[Door]:
             {"start-starts_on": "2031-01-06"},
             f"{none}start/",
         ),
+        Door(f"{one}places/", enrols, f"{here}places/", "post", {"places-capacity": "70"}, f"{none}places/"),
         Door(f"{one}publish/", enrols, f"{here}publish/", "post", missing=f"{none}publish/"),
         Door(f"{one}holidays/", enrols, f"{here}holidays/", "post", holiday, f"{none}holidays/"),
         Door(

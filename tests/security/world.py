@@ -11,6 +11,7 @@ from courses.cohorts.schedule import Holiday
 from courses.cohorts.scheduling import add_holiday
 from courses.editions.plan import plan_of
 from learners.admissions.models import Application
+from learners.alerts.models import IntakeAlert
 from learners.attempts.taking import start_attempt, submit_attempt
 from learners.credentials.issuing import propose_award
 from learners.credentials.models import Certificate
@@ -21,6 +22,8 @@ from learners.enrolment.extending import ask_for_more_time
 from learners.enrolment.models import Enrolment, Extension, RosterImport
 from learners.integrity.deciding import flag, inform
 from learners.integrity.models import IntegrityCase
+from learners.notices.kinds import BY_KEY
+from learners.notices.stopping import stop_address
 from learners.progress.completing import open_activity
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_small_programme
@@ -63,6 +66,10 @@ class World:
     """The first day of a holiday of the cohort."""
     case: IntegrityCase
     """About the learner's quiz; the learner was told of it."""
+    alert: IntakeAlert
+    """Somebody without an account wants a mail when applications open."""
+    stop_token: str
+    """Of the link in a planned mail to the learner."""
 
 
 def make_world() -> World:
@@ -113,4 +120,6 @@ def make_world() -> World:
         request,
         HOLIDAY,
         case,
+        IntakeAlert.objects.create(email="prospect@demo.example", key="k" * 43, asked_at=now()),
+        stop_address(learner.user, BY_KEY["learner_silent"]).split("/")[-3],
     )
