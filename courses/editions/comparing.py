@@ -63,6 +63,8 @@ def _differences(before: PlannedActivity, after: PlannedActivity) -> Iterator[tu
         yield (_("It is required now.") if after.required else _("It is not required any more.")), False
     if before.component != after.component:
         yield _("It counts for another component of the result."), False
+    if before.rules != after.rules:
+        yield _("Its rules differ: rubric, words, lateness or marking."), False
     if after.kind == "quiz":
         yield from _of_quiz(before, after)
     elif before.revision_id != after.revision_id:
@@ -88,7 +90,8 @@ def words_changed(before: list[str], after: list[str]) -> int:
 
 
 def _words(planned: PlannedActivity) -> list[str]:
-    texts = lesson_texts(frozen_page(planned.revision_id).body)
+    page = frozen_page(planned.revision_id)
+    texts = lesson_texts(page.body) if planned.kind == "lesson" else [getattr(page, "brief", "")]
     return [word.casefold() for text in texts for word in plain_words(text)]
 
 

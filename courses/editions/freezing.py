@@ -6,6 +6,7 @@ from wagtail.models import Locale
 
 from content.base.errors import RuleError
 from courses.assessments.models import QuizPage
+from courses.assessments.rubrics import UnfitRubric
 from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
 from courses.lessons.checking import minutes_to_study
 from courses.lessons.models import LessonPage
@@ -106,7 +107,7 @@ def _freeze_activity(edition: Edition, module: EditionModule, page: ActivityPage
         required=page.required,
         component=getattr(page, "component", ""),
         share=getattr(page, "share", 1),
-        rules=page.frozen_rules(),
+        rules=_rules(page),
     )
     # The live revision is what readers see now; a later draft is not frozen.
     revision = page.live_revision or page.save_revision(clean=False, changed=False)
@@ -115,6 +116,13 @@ def _freeze_activity(edition: Edition, module: EditionModule, page: ActivityPage
     )
     if isinstance(page, QuizPage):
         _freeze_questions(row, page, at)
+
+
+def _rules(page: ActivityPage) -> dict:
+    try:
+        return page.frozen_rules()
+    except UnfitRubric as refusal:
+        raise UnableToFreeze(f"{page.code}: {refusal}") from refusal
 
 
 def _minutes(page: ActivityPage) -> int:
