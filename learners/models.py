@@ -17,6 +17,20 @@ from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent, GradeRelease, Withholding
 from learners.notices.models import MailText, Notice
 from learners.progress.models import ActivityProgress
+from learners.submissions.models import (
+    CalibrationMark,
+    Correction,
+    Discussion,
+    Draft,
+    Mark,
+    Moderation,
+    NextStep,
+    SampleScript,
+    SavedComment,
+    Submission,
+    Work,
+    WorkFile,
+)
 
 __all__ = [
     "Accommodation",
@@ -24,11 +38,15 @@ __all__ = [
     "Application",
     "AttemptItem",
     "AwardProposal",
+    "CalibrationMark",
     "Certificate",
     "CohortMove",
+    "Correction",
     "Decision",
     "Delivery",
+    "Discussion",
     "Document",
+    "Draft",
     "Enrolment",
     "Extension",
     "GradeEvent",
@@ -38,13 +56,21 @@ __all__ = [
     "LearnerProfile",
     "LearningEvent",
     "MailText",
+    "Mark",
+    "Moderation",
+    "NextStep",
     "Notice",
     "QuizAttempt",
     "Review",
     "RevocationRequest",
     "RosterImport",
     "RosterRow",
+    "SampleScript",
+    "SavedComment",
     "SigningKey",
     "StateChange",
+    "Submission",
     "Withholding",
+    "Work",
+    "WorkFile",
 ]

@@ -263,6 +263,8 @@ EVENT_RECEIVERS = {
     "extension.refused": _NOTICE,
     "accommodation.granted": _NOTICE,
     "learner.silent": _NOTICE,
+    "work.handed_in": _NOTICE,
+    "grade.released": _NOTICE,
     "certificate.issued": _NOTICE,
     "certificate.revoked": _NOTICE,
 }

@@ -2,19 +2,7 @@
 
 from dataclasses import dataclass
 
-PERSON = {"name": "Demo learner 07", "programme": "Global E-Governance and Leadership"}
-COHORT = PERSON | {"cohort": "Spring 2027", "link": "https://campus.example/learn/"}
-APPLICATION = COHORT | {"reference": "A-2027-0042"}
-LETTER = APPLICATION | {"letter": "We offer you a place."}
-CERTIFICATE = PERSON | {
-    "serial": "5FAEA-F8YNC-68EAY-4RR9J-GEAHME",
-    "verify": "https://campus.example/verify/5FAEA/",
-}
-WORK = COHORT | {
-    "work": "Foundations quiz",
-    "due": "Sunday 29 November, 23:59 (Nairobi)",
-    "reason": "Power outage.",
-}
+from learners.notices.examples import APPLICATION, CERTIFICATE, COHORT, LETTER, PERSON, WORK
 
 
 @dataclass(frozen=True)
@@ -305,6 +293,43 @@ If something keeps you from studying, answer this mail. A person reads it.
 """,
         COHORT | {"days": "10", "work": "Public value"},
         receipt=False,
+    ),
+    _kind(
+        "work.handed_in",
+        "Work handed in",
+        "Receipt: {work}",
+        """
+Dear {name},
+
+we received “{work}” on {received}. It has {count} words.
+{files}
+Sum of all content (SHA-256): {sha256}
+
+{link}
+
+{programme}
+""",
+        WORK
+        | {
+            "received": WORK["due"],
+            "count": "1480",
+            "files": "Files: report.pdf",
+            "sha256": "9f86d081884c7d65",
+        },
+    ),
+    _kind(
+        "grade.released",
+        "Feedback ready",
+        "Your feedback: {work}",
+        """
+Dear {name},
+
+your mark for “{work}” and the feedback are there:
+{link}
+
+{programme}
+""",
+        WORK,
     ),
     _kind(
         "certificate.issued",

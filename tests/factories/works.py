@@ -3,9 +3,17 @@
 from courses.assessments.rubrics import Criterion, Rubric
 from courses.assessments.works import AssignmentPage, JournalPage
 from courses.cohorts.models import Cohort, TeachingRole
+from courses.editions.freezing import _freeze_activity
 from courses.editions.plan import PlannedActivity, plan_of
 from courses.programme.models import Activity, AssessmentComponent, ModulePage
-from tests.factories.programme import make_cohort, make_edition, make_lesson, make_module, make_programme
+from tests.factories.programme import (
+    FROZEN_AT,
+    make_cohort,
+    make_edition,
+    make_lesson,
+    make_module,
+    make_programme,
+)
 from tests.factories.replaying import Replayed
 
 
@@ -94,6 +102,14 @@ def _build() -> None:
 
 
 _WORKS = Replayed(_build)
+
+
+def add_work(cohort: Cohort, page: AssignmentPage | JournalPage) -> PlannedActivity:
+    """Put a work into an edition that stands already, for worlds that are built by others."""
+    module = cohort.edition.modules.get(code=page.get_parent().specific.code)
+    _freeze_activity(cohort.edition, module, page, cohort.edition.activities.count() + 1, FROZEN_AT)
+    plan_of.cache_clear()
+    return planned_work(cohort, page.code)
 
 
 def planned_work(cohort: Cohort, code: str = "AS1") -> PlannedActivity:

@@ -100,6 +100,7 @@ def doors(world) -> list[Door]:
         *_public(world),
         *_learners(world),
         *_quiz(world),
+        *_work(world),
         *_staff(world),
         *_award(world),
         *_applying(world),
@@ -152,6 +153,26 @@ def _quiz(world) -> list[Door]:
         ),
         Door(f"{QUIZ}<int:number>/save/", "answer", f"{own}save/", "post", answer, f"{missing}save/"),
         Door(f"{QUIZ}<int:number>/submit/", "own", f"{own}submit/", "post", missing=f"{missing}submit/"),
+    ]
+
+
+def _work(world) -> list[Door]:
+    own, route = "/learn/AS1/work/", "learn/<slug:code>/work/"
+    file, none = f"files/{world.work.files.get().pk}/", "files/987654/"
+    draft = {"text": "A text", "sequence": "9", "uses_tools": "no"}
+    nowhere = "/learn/AS7/work/"
+    return [
+        Door(f"{route}save/", "place", f"{own}save/", "post", draft, f"{nowhere}save/"),
+        Door(f"{route}check/", "place", f"{own}check/", missing=f"{nowhere}check/"),
+        Door(f"{route}receipt/<int:number>/", "own", f"{own}receipt/1/", missing=f"{own}receipt/7/"),
+        Door(f"{route}files/<int:file_id>/", "own", own + file, missing=own + none),
+        Door(
+            f"{route}files/<int:file_id>/remove/",
+            "own",
+            f"{own}{file}remove/",
+            "post",
+            missing=f"{own}{none}remove/",
+        ),
     ]
 
 

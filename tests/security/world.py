@@ -10,6 +10,7 @@ from cms.accounts.roles import Role
 from courses.cohorts.schedule import Holiday
 from courses.cohorts.scheduling import add_holiday
 from courses.editions.plan import plan_of
+from courses.programme.models import ModulePage
 from learners.admissions.models import Application
 from learners.attempts.taking import start_attempt, submit_attempt
 from learners.credentials.issuing import propose_award
@@ -20,12 +21,17 @@ from learners.credentials.signing import make_signing_key
 from learners.enrolment.extending import ask_for_more_time
 from learners.enrolment.models import Enrolment, Extension, RosterImport
 from learners.progress.completing import open_activity
+from learners.submissions.handing_in import attach_file
+from learners.submissions.models import Work
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_small_programme
+from tests.factories.works import add_work, make_assignment
 from tests.learners.admissions.world import make_applications
 from tests.learners.attempts.sheets import open_now
 from tests.learners.credentials.rows import AT, LATER, administrator, make_certificate, make_eligible
 from tests.learners.enrolment.rosters import many, read
+from tests.learners.submissions.files import pdf
+from tests.learners.submissions.rows import make_handed_in
 
 HOLIDAY = "2031-05-01"
 
@@ -36,6 +42,8 @@ class World:
     learner: Enrolment
     """Has a certificate, a submitted attempt and an open one."""
     twin: Enrolment
+    work: Work
+    """What the learner handed in, with one file."""
     proposed: Enrolment
     ready: Enrolment
     doubted: Enrolment
@@ -52,6 +60,15 @@ class World:
     """The learner asked for more time."""
     holiday: str
     """The first day of a holiday of the cohort."""
+
+
+def _hand_in(learner: Enrolment) -> Work:
+    """An assignment that counts for nothing, so that no award hangs on it."""
+    page = make_assignment(ModulePage.objects.get(code="M01"), component="")
+    planned = add_work(learner.cohort, page)
+    open_now(learner.cohort, planned)
+    attach_file(learner, planned, name="work.pdf", data=pdf(), at=now())
+    return make_handed_in(learner, at=now()).work
 
 
 def make_world() -> World:
@@ -73,6 +90,7 @@ def make_world() -> World:
     certificate = make_certificate(learner)
     propose_award(proposed, by=administrator(), at=AT)
     ask_for_revocation(make_certificate(doubted), by=administrator(), at=LATER, reason="A doubt.")
+    work = _hand_in(learner)
     for enrolment in (learner, twin):
         open_now(enrolment.cohort, quiz)
         open_activity(enrolment, lesson, at=now())
@@ -89,6 +107,7 @@ def make_world() -> World:
         people,
         learner,
         twin,
+        work,
         proposed,
         ready,
         doubted,

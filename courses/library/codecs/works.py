@@ -5,6 +5,7 @@ from courses.assessments.works import Accepts, AssignmentPage, JournalPage, Mark
 from courses.library.codecs.base import Codec, identity, joined, latest, place_page
 from courses.library.reading import Library
 from courses.library.work_shapes import ASSIGNMENT_TYPES, JOURNAL_TYPES
+from courses.library.yaml_files import Lined
 from courses.programme.models import Activity, ModulePage
 
 _ANCHORS = {
@@ -69,10 +70,9 @@ def _lines(library: Library, types: tuple[str, ...], optional: dict) -> list[tup
     ]
 
 
-def _unusual(line: dict, optional: dict) -> dict:
-    kept = type(line)({key: value for key, value in line.items() if value != optional.get(key, ...)})
-    if hasattr(line, "line"):
-        kept.line = line.line
+def _unusual(line: dict, optional: dict) -> Lined:
+    kept = Lined({key: value for key, value in line.items() if value != optional.get(key, ...)})
+    kept.line = getattr(line, "line", 1)
     return kept
 
 
