@@ -15,4 +15,5 @@ urlpatterns = [
     path("extensions/", include("cms.staff.extensions.urls")),
     path("admissions/", include("cms.staff.admissions.urls")),
     path("awards/", include("cms.staff.awards.urls")),
+    path("marking/", include("cms.staff.marking.urls")),
 ]

@@ -43,15 +43,22 @@ def handed_in_works() -> QuerySet[Work]:
     return (
         Work.objects.annotate(newest_id=Subquery(newest))
         .exclude(newest_id=None)
-        .select_related("enrolment__cohort", "activity")
+        .select_related("enrolment__cohort", "enrolment__user", "activity")
         .prefetch_related(Prefetch("marks", queryset=marks))
     )
 
 
 def submissions_by_id(ids: list[int]) -> dict[int, Submission]:
     """Without their texts: a list of them needs none."""
-    rows = Submission.objects.filter(pk__in=ids).select_related("edition_activity").defer("text")
-    return {row.pk: row for row in rows}
+    return {row.pk: row for row in _submissions(ids).defer("text")}
+
+
+def whole_submissions(ids: list[int]) -> dict[int, Submission]:
+    return {row.pk: row for row in _submissions(ids)}
+
+
+def _submissions(ids: list[int]) -> QuerySet[Submission]:
+    return Submission.objects.filter(pk__in=ids).select_related("edition_activity")
 
 
 def last_next_step(enrolment: Enrolment, *, before: Work | None) -> NextStep | None:
@@ -60,3 +67,17 @@ def last_next_step(enrolment: Enrolment, *, before: Work | None) -> NextStep | N
     if before is not None:
         steps = steps.exclude(work=before)
     return steps.select_related("work__activity").order_by("-written_at", "-pk").first()
+
+
+def earlier_feedback(work: Work) -> Mark | None:
+    """The last released feedback to the same learner, with what the learner wants to do differently. One query."""
+    marks = Mark.objects.filter(
+        work__enrolment=work.enrolment_id, work__released_at__isnull=False, role=Mark.Role.FIRST
+    )
+    # A journal is for its writer and the tutor: no other marker reads what was said about it.
+    marks = marks.exclude(work=work).filter(work__activity__kind=work.activity.kind)
+    return (
+        marks.select_related("work__next_step", "work__activity")
+        .order_by("-work__released_at", "-pk")
+        .first()
+    )

@@ -16,7 +16,8 @@ from learners.enrolment.doors import enrolled, get_or_post, planned_or_404
 from learners.submissions import handing_in
 from learners.submissions.briefing import briefing_of
 from learners.submissions.checking import check_of
-from learners.submissions.forms import WorkForm, initial_of
+from learners.submissions.feedback import feedback_on, write_next_step
+from learners.submissions.forms import NextStepForm, WorkForm, initial_of
 from learners.submissions.inspecting import EXTENSIONS
 from learners.submissions.queries import work_of
 
@@ -115,6 +116,22 @@ def receipt(request, enrolment, planned, number):
         raise Http404(number)
     context = {"planned": planned, "briefing": briefing, "submission": submission, "zone": zone_of(enrolment)}
     return render(request, PAGE("receipt"), context)
+
+
+@get_or_post
+@of_work
+def feedback(request, enrolment, planned):
+    work = work_of(enrolment, planned.activity_id)
+    found = feedback_on(enrolment, work)
+    if found is None:
+        return redirect("activity", planned.code)
+    form = NextStepForm(request.POST or None, initial={"text": found.next_step})
+    if request.method == "POST" and form.is_valid():
+        write_next_step(work, text=form.cleaned_data["text"], at=now())
+        messages.success(request, _("Your next step is kept. It stands beside your next work."))
+        return redirect("work_feedback", planned.code)
+    context = {"planned": planned, "feedback": found, "form": form}
+    return render(request, PAGE("feedback"), context, status=422 if form.errors else 200)
 
 
 def file_response(stored_name: str, content_type: str, name: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Two cohorts with twins in them, a certificate, a proposal, an open attempt, and each kind of person."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.timezone import now
 
@@ -31,7 +31,7 @@ from tests.learners.attempts.sheets import open_now
 from tests.learners.credentials.rows import AT, LATER, administrator, make_certificate, make_eligible
 from tests.learners.enrolment.rosters import many, read
 from tests.learners.submissions.files import pdf
-from tests.learners.submissions.rows import make_handed_in
+from tests.learners.submissions.rows import make_handed_in, make_released
 
 HOLIDAY = "2031-05-01"
 
@@ -43,7 +43,7 @@ class World:
     """Has a certificate, a submitted attempt and an open one."""
     twin: Enrolment
     work: Work
-    """What the learner handed in, with one file."""
+    """What the learner handed in, with one file; marked and released."""
     proposed: Enrolment
     ready: Enrolment
     doubted: Enrolment
@@ -68,7 +68,8 @@ def _hand_in(learner: Enrolment) -> Work:
     planned = add_work(learner.cohort, page)
     open_now(learner.cohort, planned)
     attach_file(learner, planned, name="work.pdf", data=pdf(), at=now())
-    return make_handed_in(learner, at=now()).work
+    work = make_handed_in(learner, at=now()).work
+    return make_released(work, planned, at=now() + timedelta(days=5))
 
 
 def make_world() -> World:
