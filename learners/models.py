@@ -19,6 +19,20 @@ from learners.grades.models import GradeEvent, GradeRelease, Withholding
 from learners.integrity.models import IntegrityCase, PanelVote
 from learners.notices.models import MailText, Notice, StoppedMail
 from learners.progress.models import ActivityProgress
+from learners.submissions.models import (
+    CalibrationMark,
+    Correction,
+    Discussion,
+    Draft,
+    Mark,
+    Moderation,
+    NextStep,
+    SampleScript,
+    SavedComment,
+    Submission,
+    Work,
+    WorkFile,
+)
 
 __all__ = [
     "Accommodation",
@@ -26,11 +40,15 @@ __all__ = [
     "Application",
     "AttemptItem",
     "AwardProposal",
+    "CalibrationMark",
     "Certificate",
     "CohortMove",
+    "Correction",
     "Decision",
     "Delivery",
+    "Discussion",
     "Document",
+    "Draft",
     "Enrolment",
     "Extension",
     "GradeEvent",
@@ -42,6 +60,9 @@ __all__ = [
     "LearnerProfile",
     "LearningEvent",
     "MailText",
+    "Mark",
+    "Moderation",
+    "NextStep",
     "Notice",
     "PanelVote",
     "QuizAttempt",
@@ -49,8 +70,13 @@ __all__ = [
     "RevocationRequest",
     "RosterImport",
     "RosterRow",
+    "SampleScript",
+    "SavedComment",
     "SigningKey",
     "StateChange",
     "StoppedMail",
+    "Submission",
     "Withholding",
+    "Work",
+    "WorkFile",
 ]

@@ -20,4 +20,5 @@ urlpatterns = [
     re_path(rf"^{CODE}/$", dashboard.activity, name="activity"),
     re_path(rf"^{CODE}/complete/$", complete_lesson, name="complete_lesson"),
     path("", include("learners.attempts.urls")),
+    path("", include("learners.submissions.urls")),
 ]

@@ -273,6 +273,7 @@ EVENT_RECEIVERS = {
     "integrity.appeal_decided": _NOTICE,
     "intake_alert.asked": _ALERT,
     "intake_alert.opened": _ALERT,
+    "work.handed_in": _NOTICE,
     "certificate.issued": _NOTICE,
     "certificate.revoked": _NOTICE,
 }

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.accounts.roles import Role, may, roles_of
 from cms.staff.doors import may_somewhere, reach_of
 from cms.staff.extensions.deciding import requests_for
+from courses.cohorts.roles import marking_scope
 from learners.admissions.queries import applications_to_read
 from learners.credentials.queries import waiting_for
 from learners.integrity.queries import open_cases
+from learners.submissions.marking import discussed_works, marking_queue
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Desk:
 
 def desks_of(user) -> list[Desk]:
     desks = [
+        _marking(user),
         _admissions(user),
         _awards(user),
         _cohorts(user),
@@ -41,6 +45,23 @@ def _admissions(user) -> Desk | None:
     count = applications_to_read()
     waits = ngettext("%s application to read", "%s applications to read", count) % count
     return Desk(_("Admissions"), reverse("admissions"), waits if count else _("Nothing to read"), bool(count))
+
+
+def _marking(user) -> Desk | None:
+    if not may_somewhere(user, "enter_grade"):
+        return None
+    at = now()
+    waiting = [
+        each for each in marking_queue(marking_scope(user), user.pk, at=at) if not each.can_change(at=at)
+    ]
+    discussed = discussed_works(waiting)
+    count = sum(
+        1
+        for each in waiting
+        if each.role_for(user.pk, discussed=each.work.pk in discussed, at=at) is not None
+    )
+    waits = ngettext("%s work to mark", "%s works to mark", count) % count
+    return Desk(_("Marking"), reverse("marking"), waits if count else _("Nothing to mark"), bool(count))
 
 
 def _awards(user) -> Desk | None:

@@ -17,4 +17,5 @@ urlpatterns = [
     path("integrity/", include("cms.staff.integrity.urls")),
     path("gradebook/", include("cms.staff.gradebook.urls")),
     path("awards/", include("cms.staff.awards.urls")),
+    path("marking/", include("cms.staff.marking.urls")),
 ]

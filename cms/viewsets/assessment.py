@@ -17,6 +17,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from cms.viewsets.banks import BankPolicy, OwnBanks, OwnBanksList, banks_of, quizzes_by_bank
 from cms.viewsets.questionform import QuestionForm
+from cms.viewsets.rubrics import RubricViewSet
 from content.base.errors import RuleError
 from courses.questions.editing import (
     FEWEST_OPTIONS,
@@ -258,4 +259,4 @@ class AssessmentGroup(ModelViewSetGroup):
     menu_label = gettext_lazy("Assessment")
     menu_icon = "tick-inverse"
     menu_order = 210
-    items = (QuestionBankViewSet, QuestionViewSet)
+    items = (QuestionBankViewSet, QuestionViewSet, RubricViewSet)

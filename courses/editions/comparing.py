@@ -97,7 +97,8 @@ def words_changed(before: list[str], after: list[str]) -> int:
 
 
 def _words(planned: PlannedActivity) -> list[str]:
-    texts = lesson_texts(frozen_page(planned.revision_id).body)
+    page = frozen_page(planned.revision_id)
+    texts = lesson_texts(page.body) if planned.kind == "lesson" else [getattr(page, "brief", "")]
     return [word.casefold() for text in texts for word in plain_words(text)]
 
 

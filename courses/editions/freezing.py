@@ -6,6 +6,7 @@ from wagtail.models import Locale
 
 from content.base.errors import RuleError
 from courses.assessments.models import QuizPage
+from courses.assessments.rubrics import UnfitRubric
 from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
 from courses.lessons.checking import minutes_to_study
 from courses.lessons.models import LessonPage
@@ -114,7 +115,7 @@ def _freeze_activity(edition: Edition, module: EditionModule, page: ActivityPage
         required=page.required,
         component=getattr(page, "component", ""),
         share=getattr(page, "share", 1),
-        rules=page.frozen_rules(),
+        rules=_rules(page),
     )
     # The live revision is what readers see now; a later draft is not frozen.
     revision = page.live_revision or page.save_revision(clean=False, changed=False)
@@ -132,6 +133,13 @@ def _require_known_component(edition: Edition, page: ActivityPage) -> None:
             _("“%(title)s” counts for the component %(code)s, which the assessment scheme does not have.")
             % {"title": page.title, "code": component}
         )
+
+
+def _rules(page: ActivityPage) -> dict:
+    try:
+        return page.frozen_rules()
+    except UnfitRubric as refusal:
+        raise UnableToFreeze(f"{page.code}: {refusal}") from refusal
 
 
 def _minutes(page: ActivityPage) -> int:

@@ -23,8 +23,9 @@ from learners.grades.results import result_lines
 from learners.integrity.queries import cases_of
 from learners.progress.queries import progress_outline
 from learners.progress.views import lesson
+from learners.submissions.views import work_page
 
-PAGES = {"lesson": lesson, "quiz": quiz_start}
+PAGES = {"lesson": lesson, "quiz": quiz_start, "assignment": work_page, "journal": work_page}
 
 
 @enrolled

@@ -4,13 +4,36 @@ from learners.notices.mail_kind import CERTIFICATE, WORK, mail_kind
 
 RESULTS = (
     mail_kind(
-        "grade.released",
-        "Mark released",
-        "Your mark is there: {work}",
+        "work.handed_in",
+        "Work handed in",
+        "Receipt: {work}",
         """
 Dear {name},
 
-your work “{work}” is marked. Mark and feedback stand here:
+we received “{work}” on {received}. It has {count} words.
+{files}
+Sum of all content (SHA-256): {sha256}
+
+{link}
+
+{programme}
+""",
+        WORK
+        | {
+            "received": WORK["due"],
+            "count": "1480",
+            "files": "Files: report.pdf",
+            "sha256": "9f86d081884c7d65",
+        },
+    ),
+    mail_kind(
+        "grade.released",
+        "Feedback ready",
+        "Your feedback: {work}",
+        """
+Dear {name},
+
+your mark for “{work}” and the feedback are there:
 {link}
 
 {programme}

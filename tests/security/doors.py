@@ -66,7 +66,9 @@ class Door:
         if self.action == "staff":
             return OPENED
         granted = ACTIONS[self.action].grants.get(ROLES[person])
-        if granted == Grant.ASSIGNED and self.own_only:
+        # With the table's 2 an instructor corrects the own marks only; a registrar those of all.
+        assigned = granted == Grant.ASSIGNED or (granted == Grant.SECOND and person == "instructor")
+        if assigned and self.own_only:
             return OPENED if self.own_only == "list" else ABSENT
         return OPENED if granted in (Grant.ALLOW, Grant.SECOND) else REFUSED
 
@@ -100,8 +102,10 @@ def doors(world) -> list[Door]:
         *_public(world),
         *_learners(world),
         *_quiz(world),
+        *_work(world),
         *_staff(world),
         *_award(world),
+        *_marking(world),
         *_applying(world),
         *_admissions(world),
         *_people(world),
@@ -163,6 +167,27 @@ def _quiz(world) -> list[Door]:
     ]
 
 
+def _work(world) -> list[Door]:
+    own, route = "/learn/AS1/work/", "learn/<slug:code>/work/"
+    file, none = f"files/{world.work.files.get().pk}/", "files/987654/"
+    draft = {"text": "A text", "sequence": "9", "uses_tools": "no"}
+    nowhere = "/learn/AS7/work/"
+    return [
+        Door(f"{route}save/", "place", f"{own}save/", "post", draft, f"{nowhere}save/"),
+        Door(f"{route}check/", "place", f"{own}check/", missing=f"{nowhere}check/"),
+        Door(f"{route}feedback/", "place", f"{own}feedback/", missing=f"{nowhere}feedback/"),
+        Door(f"{route}receipt/<int:number>/", "own", f"{own}receipt/1/", missing=f"{own}receipt/7/"),
+        Door(f"{route}files/<int:file_id>/", "own", own + file, missing=own + none),
+        Door(
+            f"{route}files/<int:file_id>/remove/",
+            "own",
+            f"{own}{file}remove/",
+            "post",
+            missing=f"{own}{none}remove/",
+        ),
+    ]
+
+
 def _staff(world) -> list[Door]:
     board = "staff/awards/<slug:code>/"
     chosen = {"who": str(world.ready.pk)}
@@ -174,6 +199,47 @@ def _staff(world) -> list[Door]:
         Door(f"{board}propose/", "issue_certificate", "/staff/awards/2026-a/propose/", "post", chosen),
         Door(f"{board}approve/", "issue_certificate", "/staff/awards/2026-a/approve/", "post", chosen),
     ]
+
+
+def _marking(world) -> list[Door]:
+    """Instructors and tutors of the table's M teach nobody in this world, so for them no work is there."""
+    desk, marks = "staff/marking/", "enter_grade"
+    one, here, none = f"{desk}work/<slug:code>/", f"/{desk}work/{world.work.code}/", f"/{desk}work/AAAAAAAA/"
+    module, work, nowhere = (
+        f"{desk}<slug:cohort_code>/<slug:code>/",
+        f"/{desk}2026-a/AS1/",
+        f"/{desk}2026-a/AS7/",
+    )
+    file = f"files/{world.work.files.get().pk}/"
+    deeds = ["save/", "take/", "give-back/", "discussion/", "moderation/"]
+    return [
+        Door(desk, marks, f"/{desk}", own_only="list"),
+        Door(f"{desk}next/", marks, f"/{desk}next/", "post", own_only="list"),
+        Door(f"{desk}keys/", marks, f"/{desk}keys/", "post", own_only="list"),
+        Door(f"{desk}comments/", marks, f"/{desk}comments/", "post", {"comment": "Good."}, own_only="list"),
+        Door(
+            f"{desk}comments/<int:comment_id>/remove/", marks, f"/{desk}comments/1/remove/", "post", own_only="list"
+        ),
+        Door(one, marks, here, missing=none, own_only="object"),
+        *(Door(one + end, marks, here + end, "post", {}, none + end, own_only="object") for end in deeds),
+        Door(f"{one}files/<int:file_id>/", marks, here + file, missing=none + file, own_only="object"),
+        Door(f"{one}correction/", "change_released_grade", f"{here}correction/", missing=f"{none}correction/", own_only="object"),
+        Door(
+            f"{one}correction/decide/", "change_released_grade", f"{here}correction/decide/", "post",
+            missing=f"{none}correction/decide/", own_only="object",
+        ),
+        Door(module, marks, work, missing=nowhere, own_only="object"),
+        Door(f"{module}release/", marks, f"{work}release/", "post", missing=f"{nowhere}release/", own_only="object"),
+        Door(f"{module}calibration/", marks, f"{work}calibration/", missing=f"{nowhere}calibration/", own_only="object"),
+        Door(
+            f"{module}calibration/add/", marks, f"{work}calibration/add/", "post",
+            missing=f"{nowhere}calibration/add/", own_only="object",
+        ),
+        Door(
+            f"{module}calibration/<int:script_id>/", marks, f"{work}calibration/1/",
+            missing=f"{nowhere}calibration/1/", own_only="object",
+        ),
+    ]  # fmt: skip
 
 
 def _award(world) -> list[Door]:

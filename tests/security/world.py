@@ -1,7 +1,7 @@
 """Two cohorts with twins in them, a certificate, a proposal, an open attempt, and each kind of person."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.timezone import now
 
@@ -10,6 +10,7 @@ from cms.accounts.roles import Role
 from courses.cohorts.schedule import Holiday
 from courses.cohorts.scheduling import add_holiday
 from courses.editions.plan import plan_of
+from courses.programme.models import ModulePage
 from learners.admissions.models import Application
 from learners.alerts.models import IntakeAlert
 from learners.attempts.taking import start_attempt, submit_attempt
@@ -25,8 +26,11 @@ from learners.integrity.models import IntegrityCase
 from learners.notices.kinds import BY_KEY
 from learners.notices.stopping import stop_address
 from learners.progress.completing import open_activity
+from learners.submissions.handing_in import attach_file
+from learners.submissions.models import Work
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_small_programme
+from tests.factories.works import add_work, make_assignment
 from tests.learners.admissions.world import make_applications
 from tests.learners.attempts.sheets import open_now
 from tests.learners.credentials.rows import (
@@ -38,6 +42,8 @@ from tests.learners.credentials.rows import (
     registrar,
 )
 from tests.learners.enrolment.rosters import many, read
+from tests.learners.submissions.files import pdf
+from tests.learners.submissions.rows import make_handed_in, make_released
 
 HOLIDAY = "2031-05-01"
 
@@ -48,6 +54,8 @@ class World:
     learner: Enrolment
     """Has a certificate, a submitted attempt and an open one."""
     twin: Enrolment
+    work: Work
+    """What the learner handed in, with one file; marked and released."""
     proposed: Enrolment
     ready: Enrolment
     doubted: Enrolment
@@ -72,6 +80,16 @@ class World:
     """Of the link in a planned mail to the learner."""
 
 
+def _hand_in(learner: Enrolment) -> Work:
+    """An assignment that counts for nothing, so that no award hangs on it."""
+    page = make_assignment(ModulePage.objects.get(code="M01"), component="")
+    planned = add_work(learner.cohort, page)
+    open_now(learner.cohort, planned)
+    attach_file(learner, planned, name="work.pdf", data=pdf(), at=now())
+    work = make_handed_in(learner, at=now()).work
+    return make_released(work, planned, at=now() + timedelta(days=5))
+
+
 def make_world() -> World:
     cohort = make_small_programme()
     quiz = plan_of(cohort.edition_id).activity("Q1")
@@ -91,6 +109,7 @@ def make_world() -> World:
     certificate = make_certificate(learner)
     propose_award(proposed, by=administrator(), at=AT)
     ask_for_revocation(make_certificate(doubted), by=administrator(), at=LATER, reason="A doubt.")
+    work = _hand_in(learner)
     for enrolment in (learner, twin):
         open_now(enrolment.cohort, quiz)
         open_activity(enrolment, lesson, at=now())
@@ -109,6 +128,7 @@ def make_world() -> World:
         people,
         learner,
         twin,
+        work,
         proposed,
         ready,
         doubted,

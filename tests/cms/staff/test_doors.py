@@ -45,7 +45,7 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
             Role.INSTRUCTOR,
             ["Learners", "Requests for more time", "Gradebook", "Integrity cases", "Authoring"],
         ),
-        (Role.TUTOR, ["Learners", "Gradebook", "Integrity cases"]),
+        (Role.TUTOR, ["Marking", "Learners", "Gradebook", "Integrity cases"]),
         (
             Role.ADMINISTRATOR,
             ["Admissions", "Awards", "Cohorts", "Learners", "Requests for more time", "Gradebook"],
