@@ -18,6 +18,7 @@ from courses.cohorts.models import Cohort
 from courses.editions.plan import plan_of
 from courses.library.loading import load_programme
 from courses.library.yaml_files import read_yaml, yaml_text
+from learners.alerts.models import IntakeAlert
 from learners.attempts.taking import start_attempt
 from learners.credentials.issuing import approve_award, propose_award
 from learners.credentials.models import Certificate
@@ -26,6 +27,8 @@ from learners.credentials.serials import new_serial
 from learners.credentials.signing import make_signing_key
 from learners.enrolment.models import Enrolment, LearnerProfile
 from learners.grades.ledger import record_grade
+from learners.notices.kinds import BY_KEY
+from learners.notices.stopping import stop_address
 from learners.progress.completing import complete
 from tests.factories.library import REAL
 from tests.learners.enrolment.rosters import many, read
@@ -64,6 +67,10 @@ class World:
     """The address of a case."""
     roster: int
     """A file of people that waits for a decision."""
+    alert: str
+    """The key of somebody who wants a mail when applications open."""
+    stop_token: str
+    """Of the link in a planned mail."""
 
 
 def make_world(folder: Path) -> World:
@@ -83,7 +90,11 @@ def make_world(folder: Path) -> World:
     serials = _certificates(at)
     propose_award(_place(PROPOSED), by=User.objects.get(email=ADMINISTRATOR), at=at)
     case = CaseStudyPage.objects.live().first().url
-    return World(serials, _place(FINISHED).pk, _place(PROPOSED).pk, case, _roster(cohort))
+    alert = IntakeAlert.objects.create(email="prospect@demo.example", key="k" * 43, asked_at=at)
+    stop_token = stop_address(_place(FINISHED).user, BY_KEY["learner_silent"]).split("/")[-3]
+    return World(
+        serials, _place(FINISHED).pk, _place(PROPOSED).pk, case, _roster(cohort), alert.key, stop_token
+    )
 
 
 def _roster(cohort: Cohort) -> int:
