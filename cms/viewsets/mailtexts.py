@@ -49,8 +49,16 @@ class NamesPanel(HelpPanel):
             )
 
 
+def label_of(text: MailText) -> str:
+    """In words; the key for a kind of an older version of the software."""
+    return BY_KEY[text.kind].label if text.kind in BY_KEY else text.kind
+
+
 class MailTextEditView(EditView):
     """Beside saving: look at the text with its examples, or get it as a mail. Neither saves anything."""
+
+    def get_page_subtitle(self):
+        return label_of(self.object)
 
     def form_valid(self, form):
         kind, request = BY_KEY.get(self.object.kind), self.request
@@ -89,7 +97,7 @@ class MailTextViewSet(ModelViewSet):
         TitleColumn(
             "label",
             label=gettext_lazy("Mail"),
-            accessor=lambda text: BY_KEY[text.kind].label if text.kind in BY_KEY else text.kind,
+            accessor=label_of,
             get_url=lambda text: reverse("mailtext:edit", args=[text.pk]),
         ),
         "subject",

@@ -63,6 +63,11 @@ def public_places(world: World) -> list[Place]:
         "accessibility": "/accessibility/",
         "not found": "/nothing/here/",
         "find a certificate": "/verify/",
+        "mail when applications open": "/tell-me/",
+        "confirm the address": f"/tell-me/{world.alert}/",
+        "stop the mail": f"/tell-me/{world.alert}/stop/",
+        "address is deleted": "/tell-me/nothing/",
+        "stop planned mails": f"/mail/{world.stop_token}/stop/",
         "find a certificate, refused": "/verify/?serial=12",
     }
     pages |= {f"verify, {state}": f"/verify/{serial}/" for state, serial in world.serials.items()}

@@ -18,6 +18,7 @@ from courses.cohorts.models import Cohort
 from courses.editions.plan import plan_of
 from courses.library.loading import load_programme
 from courses.library.yaml_files import read_yaml, yaml_text
+from learners.alerts.models import IntakeAlert
 from learners.attempts.taking import start_attempt
 from learners.credentials.issuing import approve_award, propose_award
 from learners.credentials.models import Certificate
@@ -27,6 +28,8 @@ from learners.credentials.signing import make_signing_key
 from learners.enrolment.models import Enrolment, LearnerProfile
 from learners.grades.ledger import record_grade
 from learners.integrity.deciding import flag, inform
+from learners.notices.kinds import BY_KEY
+from learners.notices.stopping import stop_address
 from learners.progress.completing import complete
 from tests.factories.library import REAL
 from tests.learners.enrolment.rosters import many, read
@@ -68,6 +71,10 @@ class World:
     """A file of people that waits for a decision."""
     integrity: int
     """A case that its learner may reply to."""
+    alert: str
+    """The key of somebody who wants a mail when applications open."""
+    stop_token: str
+    """Of the link in a planned mail."""
 
 
 def make_world(folder: Path) -> World:
@@ -87,8 +94,17 @@ def make_world(folder: Path) -> World:
     serials = _certificates(at)
     propose_award(_place(PROPOSED), by=User.objects.get(email=ADMINISTRATOR), at=at)
     case = CaseStudyPage.objects.live().first().url
+    alert = IntakeAlert.objects.create(email="prospect@demo.example", key="k" * 43, asked_at=at)
+    stop_token = stop_address(_place(FINISHED).user, BY_KEY["learner_silent"]).split("/")[-3]
     return World(
-        serials, _place(FINISHED).pk, _place(PROPOSED).pk, case, _roster(cohort), _integrity_case(at)
+        serials,
+        _place(FINISHED).pk,
+        _place(PROPOSED).pk,
+        case,
+        _roster(cohort),
+        _integrity_case(at),
+        alert.key,
+        stop_token,
     )
 
 

@@ -43,7 +43,7 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
     [
         (
             Role.INSTRUCTOR,
-            ["Learners", "Requests for more time", "Gradebook", "Integrity cases", "Authoring"],
+            ["Marking", "Learners", "Requests for more time", "Gradebook", "Integrity cases", "Authoring"],
         ),
         (Role.TUTOR, ["Marking", "Learners", "Gradebook", "Integrity cases"]),
         (

@@ -1,4 +1,5 @@
 import gzip
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -14,6 +15,7 @@ from tests.cms.staff.awards.pages import text, told
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.programme import make_cohort
 from tests.learners.enrolment.rosters import (
+    AT,
     CORPUS,
     HEADER,
     LATER,
@@ -118,6 +120,18 @@ def test_result_counts_the_mails_that_have_gone_out(cohort, staff):
     assert '<progress value="2" max="3"' in between
     assert "<p>3 of 3 mails are sent.</p>" in last
     assert len(mail.outbox) == 3
+
+
+def test_only_who_has_left_before_comes_back(cohort, staff):
+    gone = make_enrolment(cohort, make_user("gone@demo.example", "Gone"), state="withdrawn")
+    Enrolment.objects.filter(pk=gone.pk).update(enrolled_at=AT - timedelta(days=30))
+    roster = read(cohort, HEADER + "gone@demo.example,Gone,,,\nnew@demo.example,New,,,\n")
+    before = text(staff.get(f"{IMPORT}{roster.pk}/"))
+
+    after = text(staff.post(f"{IMPORT}{roster.pk}/confirm/", follow=True))
+
+    assert "<h1>2 rows imported</h1>" in after
+    assert [page.count("Withdrew before, and comes back.") for page in (before, after)] == [1, 1]
 
 
 def test_mail_that_could_not_be_sent_is_told(cohort, staff):
