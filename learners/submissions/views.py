@@ -123,7 +123,7 @@ def receipt(request, enrolment, planned, number):
 def feedback(request, enrolment, planned):
     work = work_of(enrolment, planned.activity_id)
     found = feedback_on(enrolment, work)
-    if found is None:
+    if work is None or found is None:
         return redirect("activity", planned.code)
     form = NextStepForm(request.POST or None, initial={"text": found.next_step})
     if request.method == "POST" and form.is_valid():
