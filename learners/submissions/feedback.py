@@ -42,6 +42,11 @@ class Feedback:
     next_step: str
 
     @property
+    def heading(self) -> str:
+        """Of the three parts: one level lower where each of two markers has a heading."""
+        return "h3" if len(self.comments) > 1 else "h2"
+
+    @property
     def corrected(self) -> bool:
         return self.counts is not None and self.counts != self.standing.counted
 

@@ -105,9 +105,9 @@ def initial_of(draft: Draft | None) -> dict:
 
 class NextStepForm(forms.Form):
     text = forms.CharField(
-        label=gettext_lazy("My next step"),
+        label=gettext_lazy("What will you do differently?"),
         max_length=400,
         widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy("One thing that you will do differently. It stands beside your next work."),
+        help_text=gettext_lazy("One thing, in one or two sentences. It stands beside your next work."),
         error_messages={"required": gettext_lazy("Write one sentence.")},
     )

@@ -12,6 +12,7 @@ from tests.browser.world import (
     CAREFUL,
     DRAFTING,
     FINISHED,
+    HANDED_IN,
     INSTRUCTOR,
     LATE,
     LEARNER,
@@ -34,8 +35,10 @@ def all_places(world: World) -> list[Place]:
         *public_places(world),
         *account_places(),
         *learner_places(world),
+        *work_places(),
         *applicant_places(),
         *staff_places(world),
+        *marking_places(world),
         *admissions_places(),
     ]
 
@@ -130,6 +133,30 @@ def learner_places(world: World) -> list[Place]:
         Place("integrity case", QUESTIONED, f"/learn/integrity/{world.integrity}/"),
         Place("results, withheld", QUESTIONED, "/learn/results/"),
         Place("no place", VISITOR, "/learn/"),
+    ]
+
+
+def work_places() -> list[Place]:
+    return [
+        Place("assignment", LEARNER, "/learn/AS1/"),
+        Place("check an assignment", LEARNER, "/learn/AS1/work/check/"),
+        Place("journal", LEARNER, "/learn/J1/"),
+        Place("assignment, handed in", HANDED_IN[0], "/learn/AS1/"),
+        Place("receipt", HANDED_IN[0], "/learn/AS1/work/receipt/1/"),
+        Place("feedback", FINISHED, "/learn/AS3/work/feedback/"),
+    ]
+
+
+def marking_places(world: World) -> list[Place]:
+    desk = "/staff/marking/"
+    return [
+        Place("marking queue", INSTRUCTOR, desk),
+        Place("marking screen", INSTRUCTOR, f"{desk}work/{world.to_mark}/"),
+        Place("released work", INSTRUCTOR, f"{desk}work/{world.released}/"),
+        Place("correction", INSTRUCTOR, f"{desk}work/{world.released}/correction/"),
+        Place("marks of a work", INSTRUCTOR, f"{desk}demo/AS3/"),
+        Place("marks, checks open", INSTRUCTOR, f"{desk}demo/AS1/"),
+        Place("calibration", INSTRUCTOR, f"{desk}demo/AS1/calibration/"),
     ]
 
 

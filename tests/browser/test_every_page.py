@@ -9,9 +9,11 @@ from tests.browser.pages import (
     admissions_places,
     applicant_places,
     learner_places,
+    marking_places,
     public_places,
     staff_places,
     tour,
+    work_places,
 )
 from tests.browser.world import CAREFUL, LEARNER, PASSWORD
 
@@ -20,6 +22,8 @@ PARTS = {
     "account": lambda _world: account_places(),
     "learner": learner_places,
     "staff": staff_places,
+    "work": lambda _world: work_places(),
+    "marking": marking_places,
     "applicant": lambda _world: applicant_places(),
     "admissions": lambda _world: admissions_places(),
 }

@@ -86,7 +86,7 @@ def make_released(work: Work, planned, *, at: datetime, points: int = 60) -> Wor
     """Marked by one, moderated by another, released."""
     cohort = work.enrolment.cohort
     one, two = (make_marker(cohort, number) for number in (81, 82))
-    mark(work.code, one, *[points] * 4, at=at)
+    mark(work.code, one, *[points] * len(planned.rules["rubric"]["criteria"]), at=at)
     moderate(standing_of(work.code), verdict="agreed", note="", by=two, at=at)
     release(cohort, planned, by=one, at=at)
     work.refresh_from_db()
