@@ -1,6 +1,7 @@
 """The tables of this app, listed for Django. Nobody imports this module."""
 
 from learners.admissions.models import Application, Decision, Document, Intake, Review, StateChange
+from learners.alerts.models import IntakeAlert
 from learners.attempts.models import AttemptItem, QuizAttempt
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
 from learners.enrolment.models import (
@@ -15,7 +16,8 @@ from learners.enrolment.models import (
 )
 from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent, GradeRelease, Withholding
-from learners.notices.models import MailText, Notice
+from learners.integrity.models import IntegrityCase, PanelVote
+from learners.notices.models import MailText, Notice, StoppedMail
 from learners.progress.models import ActivityProgress
 from learners.submissions.models import (
     CalibrationMark,
@@ -53,6 +55,8 @@ __all__ = [
     "GradeRelease",
     "HeldPlace",
     "Intake",
+    "IntakeAlert",
+    "IntegrityCase",
     "LearnerProfile",
     "LearningEvent",
     "MailText",
@@ -60,6 +64,7 @@ __all__ = [
     "Moderation",
     "NextStep",
     "Notice",
+    "PanelVote",
     "QuizAttempt",
     "Review",
     "RevocationRequest",
@@ -69,6 +74,7 @@ __all__ = [
     "SavedComment",
     "SigningKey",
     "StateChange",
+    "StoppedMail",
     "Submission",
     "Withholding",
     "Work",

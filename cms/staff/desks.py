@@ -13,6 +13,7 @@ from cms.staff.extensions.deciding import requests_for
 from courses.cohorts.roles import marking_scope
 from learners.admissions.queries import applications_to_read
 from learners.credentials.queries import waiting_for
+from learners.integrity.queries import open_cases
 from learners.submissions.marking import discussed_works, marking_queue
 
 
@@ -32,6 +33,8 @@ def desks_of(user) -> list[Desk]:
         _cohorts(user),
         _learners(user),
         _requests(user),
+        _gradebook(user),
+        _integrity(user),
     ]
     return [desk for desk in (*desks, _authoring(user), _audit_log(user)) if desk]
 
@@ -88,6 +91,22 @@ def _requests(user) -> Desk | None:
     waits = ngettext("%s request waits for you", "%s requests wait for you", count) % count
     nothing = _("Nothing waits for you")
     return Desk(_("Requests for more time"), reverse("extensions"), waits if count else nothing, bool(count))
+
+
+def _gradebook(user) -> Desk | None:
+    if not may_somewhere(user, "read_released_grade"):
+        return None
+    return Desk(_("Gradebook"), reverse("gradebooks"), _("Marks of each cohort, as page and file"), False)
+
+
+def _integrity(user) -> Desk | None:
+    if not may_somewhere(user, "read_submission"):
+        return None
+    count = open_cases(reach_of(user, "read_submission")).count()
+    waits = ngettext("%s case is open", "%s cases are open", count) % count
+    return Desk(
+        _("Integrity cases"), reverse("integrity"), waits if count else _("No open case"), bool(count)
+    )
 
 
 def _authoring(user) -> Desk | None:

@@ -14,6 +14,8 @@ urlpatterns = [
     path("learners/", include("cms.staff.learners.urls")),
     path("extensions/", include("cms.staff.extensions.urls")),
     path("admissions/", include("cms.staff.admissions.urls")),
+    path("integrity/", include("cms.staff.integrity.urls")),
+    path("gradebook/", include("cms.staff.gradebook.urls")),
     path("awards/", include("cms.staff.awards.urls")),
     path("marking/", include("cms.staff.marking.urls")),
 ]

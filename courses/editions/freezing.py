@@ -22,7 +22,8 @@ class UnableToFreeze(RuleError):
 def freeze(programme: ProgrammePage, *, policy: AwardPolicy, label: str, by, at) -> Edition:
     """An edition of all that is published now: texts by revision, questions by version, scheme and policy by value.
 
-    Drafts are left out. Locks the questions of its quizzes for ever. Raises UnableToFreeze if nothing is published.
+    Drafts are left out. Locks the questions of its quizzes for ever. Raises UnableToFreeze if nothing is published,
+    the weights do not sum to 100, or a page counts for a component that the scheme does not have.
     """
     ProgrammePage.objects.select_for_update().get(pk=programme.pk)  # two freezings get two numbers
     last = Edition.objects.filter(programme=programme).order_by("-number").first()
@@ -62,7 +63,13 @@ def _frame(programme: ProgrammePage) -> dict:
 
 def _scheme(programme: ProgrammePage) -> list[dict]:
     fields = ("code", "title", "kind", "weight", "must_pass", "best_of")
-    return list(programme.components.order_by("order", "pk").values(*fields))
+    scheme = list(programme.components.order_by("order", "pk").values(*fields))
+    total = sum(line["weight"] for line in scheme)
+    if scheme and total != 100:
+        raise UnableToFreeze(
+            _("The weights of the assessment scheme sum to %s. They have to sum to 100.") % total
+        )
+    return scheme
 
 
 def _policy(policy: AwardPolicy) -> dict:
@@ -97,6 +104,7 @@ def _published_activities(module: ModulePage) -> list[ActivityPage]:
 
 
 def _freeze_activity(edition: Edition, module: EditionModule, page: ActivityPage, order: int, at) -> None:
+    _require_known_component(edition, page)
     row = EditionActivity.objects.create(
         edition=edition,
         module=module,
@@ -116,6 +124,15 @@ def _freeze_activity(edition: Edition, module: EditionModule, page: ActivityPage
     )
     if isinstance(page, QuizPage):
         _freeze_questions(row, page, at)
+
+
+def _require_known_component(edition: Edition, page: ActivityPage) -> None:
+    component = getattr(page, "component", "")
+    if component and component not in {line["code"] for line in edition.scheme}:
+        raise UnableToFreeze(
+            _("“%(title)s” counts for the component %(code)s, which the assessment scheme does not have.")
+            % {"title": page.title, "code": component}
+        )
 
 
 def _rules(page: ActivityPage) -> dict:

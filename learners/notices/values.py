@@ -134,11 +134,19 @@ def _revocation(certificate: Certificate) -> dict[str, str]:
     return {"on": on, "reason": certificate.revoked_reason, "office": issuer_address()}
 
 
+def _of_case(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    link = reverse("integrity_case", args=[event.data["case"]])
+    return _of_work(event, enrolment, at) | {"link": settings.SITE_ADDRESS + link}
+
+
 _MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]] = {
     "schedule.changed": _of_work,
     "extension.granted": _of_extension,
     "extension.refused": _of_extension,
     "learner.silent": _of_silence,
+    "integrity.informed": _of_case,
+    "integrity.decided": _of_case,
+    "integrity.appeal_decided": _of_case,
     "work.handed_in": _of_hand_in,
     "grade.released": _of_feedback,
     "certificate.issued": _of_certificate,

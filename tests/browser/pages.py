@@ -16,6 +16,7 @@ from tests.browser.world import (
     INSTRUCTOR,
     LATE,
     LEARNER,
+    QUESTIONED,
     REGISTRAR,
     VISITOR,
     World,
@@ -33,7 +34,7 @@ def all_places(world: World) -> list[Place]:
     return [
         *public_places(world),
         *account_places(),
-        *learner_places(),
+        *learner_places(world),
         *work_places(),
         *applicant_places(),
         *staff_places(world),
@@ -99,7 +100,7 @@ def account_places() -> list[Place]:
     ]
 
 
-def learner_places() -> list[Place]:
+def learner_places(world: World) -> list[Place]:
     study = {
         "This week": "/learn/",
         "programme map": "/learn/programme/",
@@ -122,6 +123,10 @@ def learner_places() -> list[Place]:
         Place("quiz review", FINISHED, "/learn/Q1/attempt/1/review/"),
         Place("results", FINISHED, "/learn/results/"),
         Place("results, no mark", LEARNER, "/learn/results/"),
+        Place("transcript", FINISHED, "/learn/transcript/"),
+        Place("transcript, provisional", LEARNER, "/learn/transcript/"),
+        Place("integrity case", QUESTIONED, f"/learn/integrity/{world.integrity}/"),
+        Place("results, withheld", QUESTIONED, "/learn/results/"),
         Place("no place", VISITOR, "/learn/"),
     ]
 
@@ -165,6 +170,11 @@ def staff_places(world: World) -> list[Place]:
         Place("learners", ADMINISTRATOR, "/staff/learners/"),
         Place("record of a learner", ADMINISTRATOR, f"/staff/learners/{world.issued}/"),
         Place("requests for more time", ADMINISTRATOR, "/staff/extensions/"),
+        Place("integrity cases", REGISTRAR, "/staff/integrity/"),
+        Place("integrity record", REGISTRAR, f"/staff/integrity/{world.integrity}/"),
+        Place("flag a work", INSTRUCTOR, f"/staff/integrity/flag/{world.issued}/"),
+        Place("gradebooks", INSTRUCTOR, "/staff/gradebook/"),
+        Place("gradebook", INSTRUCTOR, "/staff/gradebook/demo/"),
         Place("award cohorts", ADMINISTRATOR, "/staff/awards/"),
         Place("award board", ADMINISTRATOR, "/staff/awards/demo/"),
         Place("award record, issued", ADMINISTRATOR, f"/staff/awards/demo/{world.issued}/"),

@@ -28,6 +28,7 @@ from learners.credentials.serials import new_serial
 from learners.credentials.signing import make_signing_key
 from learners.enrolment.models import Enrolment, LearnerProfile
 from learners.grades.ledger import record_grade
+from learners.integrity.deciding import flag, inform
 from learners.progress.completing import complete
 from learners.submissions.commenting import keep_comment
 from learners.submissions.marking import claim
@@ -53,6 +54,7 @@ SITTING = [f"demo.learner.{number:02d}@demo.example" for number in (7, 8, 10, 11
 """Learners who have not begun their quiz."""
 WITH_PASSKEY = "demo.learner.14@demo.example"
 PROPOSED = "more.06@demo.example"
+QUESTIONED = "more.08@demo.example"
 FINISHED = "demo.learner.30@demo.example"
 """With a submitted quiz and a certificate."""
 APPLICANT = "applicant@demo.example"
@@ -81,6 +83,8 @@ class World:
     """The address of a case."""
     roster: int
     """A file of people that waits for a decision."""
+    integrity: int
+    """A case that its learner may reply to."""
     to_mark: str
     """Codes of works: one that the instructor marks, one that is released."""
     released: str
@@ -104,7 +108,18 @@ def make_world(folder: Path) -> World:
     propose_award(_place(PROPOSED), by=User.objects.get(email=ADMINISTRATOR), at=at)
     works = _works(cohort, at)
     case = CaseStudyPage.objects.live().first().url
-    return World(serials, _place(FINISHED).pk, _place(PROPOSED).pk, case, _roster(cohort), *works)
+    return World(
+        serials, _place(FINISHED).pk, _place(PROPOSED).pk, case, _roster(cohort), _integrity_case(at), *works
+    )
+
+
+def _integrity_case(at) -> int:
+    marker, officer = User.objects.get(email=ADMINISTRATOR), User.objects.get(email=REGISTRAR)
+    enrolment = _place(QUESTIONED)
+    quiz = plan_of(enrolment.cohort.edition_id).activity("Q1")
+    evidence = "Three answers use the words of a blog of 2021.\n\nNo source is named."
+    case = flag(enrolment, activity_id=quiz.activity_id, evidence=evidence, by=marker, at=at)
+    return inform(case, by=officer, at=at).pk
 
 
 def _works(cohort: Cohort, at) -> tuple[str, str]:

@@ -88,6 +88,7 @@ def make_programme_with_works() -> Cohort:
 
 def _build() -> None:
     programme = make_programme()
+    programme.components.update(weight=60)
     for code, kind in (("AS1", "assignment"), ("AS3", "assignment"), ("CP", "capstone"), ("RJ", "journal")):
         AssessmentComponent.objects.create(
             programme=programme, code=code, title=f"Component {code}", kind=kind, weight=10

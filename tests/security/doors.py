@@ -112,6 +112,8 @@ def doors(world) -> list[Door]:
         *_dates(world),
         *_cohorts(world),
         *_records(world),
+        *_gradebook(world),
+        *_integrity(world),
     ]
 
 
@@ -122,6 +124,10 @@ def _public(world) -> list[Door]:
         Door("health/ready", "public", "/health/ready"),
         Door("verify/", "public", "/verify/"),
         Door("verify/<str:serial>/", "public", f"/verify/{serial}/"),
+        Door("tell-me/", "public", "/tell-me/"),
+        Door("tell-me/<str:key>/", "public", f"/tell-me/{world.alert.key}/"),
+        Door("tell-me/<str:key>/stop/", "public", f"/tell-me/{world.alert.key}/stop/"),
+        Door("mail/<str:token>/stop/", "public", f"/mail/{world.stop_token}/stop/"),
         Door(
             "verify/<str:serial>/certificate.pdf",
             "holder",
@@ -136,6 +142,8 @@ def _learners(world) -> list[Door]:
         Door("learn/", "place", "/learn/"),
         Door("learn/programme/", "place", "/learn/programme/"),
         Door("learn/results/", "place", "/learn/results/"),
+        Door("learn/transcript/", "place", "/learn/transcript/"),
+        Door("learn/transcript/transcript.pdf", "place", "/learn/transcript/transcript.pdf"),
         Door("learn/^modules/(?P<code>[A-Z][A-Z0-9-]{0,18})/$", "place", "/learn/modules/M01/"),
         Door(f"learn/{CODE}$", "place", "/learn/M01-L01/", missing="/learn/M01-L77/"),
         Door(f"learn/{CODE}complete/$", "place", "/learn/M01-L01/complete/", "post"),
@@ -252,9 +260,9 @@ def _award(world) -> list[Door]:
 
 
 def _applying(world) -> list[Door]:
-    own, one = "apply/<reference:reference>/", "<int:document_id>/"
+    own, one = "apply/<reference:reference>/", "<slug:key>/"
     draft, offered = f"/apply/{world.draft.reference}/", f"/apply/{world.offered.reference}/"
-    file = world.draft.documents.order_by("pk").first().pk
+    file = world.draft.documents.order_by("pk").first().stored_name
     none = "/apply/A-1999-0001/"
     pages = {"tasks/": draft, "documents/": draft, "check/": draft, "sent/": offered, "decline/": offered}
     pages |= {"withdraw/": draft, "": offered}
@@ -281,7 +289,7 @@ def _admissions(world) -> list[Door]:
     desk, one = "staff/admissions/<slug:code>/", "staff/admissions/<slug:code>/<reference:reference>/"
     at, none = "/staff/admissions/2031-a/", "/staff/admissions/1999-x/"
     offered, nobody = f"{at}{world.offered.reference}/", f"{at}A-1999-0001/"
-    file = f"documents/{world.offered.documents.order_by('pk').first().pk}/"
+    file = f"documents/{world.offered.documents.order_by('pk').first().stored_name}/"
     reads, decides = "read_application", "decide_application"
     return [
         Door("staff/admissions/", reads, "/staff/admissions/"),
@@ -290,7 +298,7 @@ def _admissions(world) -> list[Door]:
         Door(f"{desk}intake/", decides, f"{at}intake/", missing=f"{none}intake/"),
         Door(f"{desk}next/", decides, f"{at}next/", missing=f"{none}next/"),
         Door(one, reads, offered, missing=nobody),
-        Door(f"{one}documents/<int:document_id>/", reads, offered + file, missing=nobody + file),
+        Door(f"{one}documents/<slug:key>/", reads, offered + file, missing=nobody + file),
         Door(
             f"{one}decide/<slug:outcome>/",
             decides,
@@ -349,6 +357,44 @@ def _people(world) -> list[Door]:
     ]
 
 
+def _gradebook(world) -> list[Door]:
+    here, nowhere = "/staff/gradebook/2026-a/", "/staff/gradebook/2026-x/"
+    desk = "staff/gradebook/<slug:code>/"
+    return [
+        Door("staff/gradebook/", "read_released_grade", "/staff/gradebook/", own_only="list"),
+        Door(desk, "read_released_grade", here, missing=nowhere),
+        Door(
+            f"{desk}export/<slug:form>/",
+            "export_cohort_data",
+            f"{here}export/csv/",
+            "post",
+            missing=f"{nowhere}export/csv/",
+        ),
+    ]
+
+
+def _integrity(world) -> list[Door]:
+    own, none = f"/learn/integrity/{world.case.pk}/", "/learn/integrity/987654/"
+    desk, case, nobody = "/staff/integrity/", f"/staff/integrity/{world.case.pk}/", "/staff/integrity/987654/"
+    here, text = f"{desk}flag/{world.learner.pk}/", {"text": "I cited it."}
+    one, reads = "integrity/<int:case_id>/", "read_submission"
+    return [
+        Door(f"learn/{one}", "holder", own, missing=none),
+        Door(f"learn/{one}reply/", "holder", f"{own}reply/", "post", text, f"{none}reply/"),
+        Door(f"learn/{one}appeal/", "holder", f"{own}appeal/", "post", text, f"{none}appeal/"),
+        Door("staff/integrity/", reads, desk, own_only="list"),
+        Door(
+            "staff/integrity/flag/<int:enrolment_id>/",
+            "enter_grade",
+            here,
+            missing=f"{desk}flag/987654/",
+            own_only="object",
+        ),
+        Door(f"staff/{one}", reads, case, missing=nobody, own_only="object"),
+        Door(f"staff/{one}<slug:step>/", reads, f"{case}decide/", "post", {}, f"{nobody}decide/", "object"),
+    ]
+
+
 def _dates(world) -> list[Door]:
     more = "learn/dates/^(?P<code>[A-Z][A-Z0-9-]{0,18})/more-time/"
     asked = {"days": "3", "reason": "Illness."}
@@ -390,6 +436,7 @@ def _cohorts(world) -> list[Door]:
             {"start-starts_on": "2031-01-06"},
             f"{none}start/",
         ),
+        Door(f"{one}places/", enrols, f"{here}places/", "post", {"places-capacity": "70"}, f"{none}places/"),
         Door(f"{one}publish/", enrols, f"{here}publish/", "post", missing=f"{none}publish/"),
         Door(f"{one}holidays/", enrols, f"{here}holidays/", "post", holiday, f"{none}holidays/"),
         Door(
@@ -422,6 +469,12 @@ def _records(world) -> list[Door]:
     return [
         Door("staff/learners/", "see_cohort_names", "/staff/learners/", own_only="list"),
         Door(one, "see_cohort_names", here, missing=none, own_only="object"),
+        Door(
+            f"{one}transcript.pdf",
+            "download_certificate",
+            f"{here}transcript.pdf",
+            missing=f"{none}transcript.pdf",
+        ),
         *(
             Door(one + end, action, here + end, "post", data, none + end, own_only="object")
             for end, action, data in deeds

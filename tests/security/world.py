@@ -12,6 +12,7 @@ from courses.cohorts.scheduling import add_holiday
 from courses.editions.plan import plan_of
 from courses.programme.models import ModulePage
 from learners.admissions.models import Application
+from learners.alerts.models import IntakeAlert
 from learners.attempts.taking import start_attempt, submit_attempt
 from learners.credentials.issuing import propose_award
 from learners.credentials.models import Certificate
@@ -20,6 +21,10 @@ from learners.credentials.serials import new_serial
 from learners.credentials.signing import make_signing_key
 from learners.enrolment.extending import ask_for_more_time
 from learners.enrolment.models import Enrolment, Extension, RosterImport
+from learners.integrity.deciding import flag, inform
+from learners.integrity.models import IntegrityCase
+from learners.notices.kinds import BY_KEY
+from learners.notices.stopping import stop_address
 from learners.progress.completing import open_activity
 from learners.submissions.handing_in import attach_file
 from learners.submissions.models import Work
@@ -28,7 +33,14 @@ from tests.factories.programme import make_cohort, make_small_programme
 from tests.factories.works import add_work, make_assignment
 from tests.learners.admissions.world import make_applications
 from tests.learners.attempts.sheets import open_now
-from tests.learners.credentials.rows import AT, LATER, administrator, make_certificate, make_eligible
+from tests.learners.credentials.rows import (
+    AT,
+    LATER,
+    administrator,
+    make_certificate,
+    make_eligible,
+    registrar,
+)
 from tests.learners.enrolment.rosters import many, read
 from tests.learners.submissions.files import pdf
 from tests.learners.submissions.rows import make_handed_in, make_released
@@ -60,6 +72,12 @@ class World:
     """The learner asked for more time."""
     holiday: str
     """The first day of a holiday of the cohort."""
+    case: IntegrityCase
+    """About the learner's quiz; the learner was told of it."""
+    alert: IntakeAlert
+    """Somebody without an account wants a mail when applications open."""
+    stop_token: str
+    """Of the link in a planned mail to the learner."""
 
 
 def _hand_in(learner: Enrolment) -> Work:
@@ -101,6 +119,8 @@ def make_world() -> World:
     rosters = [read(cohort, many(2)) for _file in range(2)]
     request = ask_for_more_time(learner, quiz, days=3, reason="Illness.", by=learner.user, at=now())
     add_holiday(cohort, Holiday(date.fromisoformat(HOLIDAY), date.fromisoformat(HOLIDAY), "Feast"), at=now())
+    case = flag(learner, activity_id=quiz.activity_id, evidence="Copied.", by=administrator(), at=now())
+    case = inform(case, by=registrar(), at=now())
     people = {"stranger": None, "visitor": make_user("visitor@demo.example"), "learner": learner.user}
     people |= {"twin": twin.user, **staff, "superuser": root}
     draft, offered = make_applications(learner.user, cohort.edition)
@@ -119,4 +139,7 @@ def make_world() -> World:
         *rosters,
         request,
         HOLIDAY,
+        case,
+        IntakeAlert.objects.create(email="prospect@demo.example", key="k" * 43, asked_at=now()),
+        stop_address(learner.user, BY_KEY["learner_silent"]).split("/")[-3],
     )

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0004_written_work'),
-        ('learners', '0006_releases_resits_withholding'),
+        ('learners', '0009_country_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
