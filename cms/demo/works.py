@@ -51,6 +51,13 @@ def complete_results(enrolment: Enrolment, plan: Plan, *, by, at: datetime) -> N
     graded = current_grades(enrolment).first
     for planned in plan.activities:
         if planned.component and planned.activity_id not in graded:
-            mark = {"points": Decimal(70), "max_points": Decimal(100), "reason": "Mark of the demonstration."}
-            record_grade(enrolment, activity_id=planned.activity_id, by=by, at=at, **mark)
+            record_grade(
+                enrolment,
+                activity_id=planned.activity_id,
+                points=Decimal(70),
+                max_points=Decimal(100),
+                reason="Mark of the demonstration.",
+                by=by,
+                at=at,
+            )
             release_marks([enrolment], planned.activity_id, by=by, at=at)
