@@ -9,6 +9,7 @@ SENTENCES = {
     "activity.completed": _("Completed %(activity)s"),
     "quiz.started": _("Started an attempt at %(activity)s"),
     "quiz.submitted": _("Submitted an attempt at %(activity)s"),
+    "work.marked": _("Somebody marked %(activity)s"),
     "work.handed_in": _("Handed in %(activity)s, version %(number)s"),
     "grade.recorded": _("A mark for %(activity)s was recorded"),
     "grade.released": _("The mark for %(activity)s was released"),
