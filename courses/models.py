@@ -1,6 +1,6 @@
 """The tables of this app, listed for Django. Nobody imports this module."""
 
-from courses.assessments.models import QuizPage, QuizSection
+from courses.assessments.models import ExamPage, ExamSection, QuizPage, QuizSection
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
 from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
 from courses.lessons.models import LessonCase, LessonPage, LessonPrinciple, LessonResource
@@ -29,6 +29,8 @@ __all__ = [
     "EditionModule",
     "EditionQuestion",
     "EditionText",
+    "ExamPage",
+    "ExamSection",
     "LessonCase",
     "LessonPage",
     "LessonPrinciple",

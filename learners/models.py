@@ -1,7 +1,7 @@
 """The tables of this app, listed for Django. Nobody imports this module."""
 
 from learners.admissions.models import Application, Decision, Document, Intake, Review, StateChange
-from learners.attempts.models import AttemptItem, QuizAttempt
+from learners.attempts.models import AttemptItem, LateAnswer, QuizAttempt
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
 from learners.enrolment.models import (
     Accommodation,
@@ -35,6 +35,7 @@ __all__ = [
     "GradeRelease",
     "HeldPlace",
     "Intake",
+    "LateAnswer",
     "LearnerProfile",
     "LearningEvent",
     "MailText",

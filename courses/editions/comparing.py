@@ -63,7 +63,7 @@ def _differences(before: PlannedActivity, after: PlannedActivity) -> Iterator[tu
         yield (_("It is required now.") if after.required else _("It is not required any more.")), False
     if before.component != after.component:
         yield _("It counts for another component of the result."), False
-    if after.kind == "quiz":
+    if after.kind in ("quiz", "exam"):
         yield from _of_quiz(before, after)
     elif before.revision_id != after.revision_id:
         yield from _of_text(before, after)

@@ -67,7 +67,7 @@ class ModulePage(Page):
     """Programme outcomes served, and the assessments that are not pages yet."""
 
     parent_page_types = ["courses.ProgrammePage"]
-    subpage_types = ["courses.LessonPage", "courses.QuizPage"]
+    subpage_types = ["courses.LessonPage", "courses.QuizPage", "courses.ExamPage"]
     admin_default_ordering = "ord"
     content_panels = [
         *Page.content_panels,

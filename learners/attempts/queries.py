@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from courses.editions.plan import PlannedActivity
 from learners.attempts.models import AttemptItem, QuizAttempt
 from learners.enrolment.models import Enrolment
+from learners.grades.queries import KINDS_TO_RELEASE, released_grades
 
 
 def open_attempts_in(cohort) -> int:
@@ -63,3 +65,8 @@ def item_to_answer(user, *, code: str, number: int, order: int) -> AttemptItem |
 def overdue(*, at: datetime) -> QuerySet[QuizAttempt]:
     """Attempts that are still open after their deadline, the oldest first."""
     return QuizAttempt.objects.filter(submitted_at=None, deadline_at__lt=at).order_by("deadline_at", "pk")
+
+
+def is_released(enrolment: Enrolment, planned: PlannedActivity) -> bool:
+    """Whether the learner reads a mark of work that is only shown by release."""
+    return planned.kind in KINDS_TO_RELEASE and planned.activity_id in released_grades(enrolment).first

@@ -22,7 +22,7 @@ from learners.grades.results import result_lines
 from learners.progress.queries import progress_outline
 from learners.progress.views import lesson
 
-PAGES = {"lesson": lesson, "quiz": quiz_start}
+PAGES = {"lesson": lesson, "quiz": quiz_start, "exam": quiz_start}
 
 
 @enrolled

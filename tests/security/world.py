@@ -11,7 +11,8 @@ from courses.cohorts.schedule import Holiday
 from courses.cohorts.scheduling import add_holiday
 from courses.editions.plan import plan_of
 from learners.admissions.models import Application
-from learners.attempts.taking import start_attempt, submit_attempt
+from learners.attempts.closing import submit_attempt
+from learners.attempts.taking import start_attempt
 from learners.credentials.issuing import propose_award
 from learners.credentials.models import Certificate
 from learners.credentials.revoking import ask_for_revocation
