@@ -10,6 +10,7 @@ from cms.accounts.roles import Role, may, roles_of
 from cms.staff.doors import may_somewhere, reach_of
 from cms.staff.extensions.deciding import requests_for
 from learners.admissions.queries import applications_to_read
+from learners.attempts.queries import marking_piles
 from learners.credentials.queries import waiting_for
 
 
@@ -22,7 +23,14 @@ class Desk:
 
 
 def desks_of(user) -> list[Desk]:
-    desks = [_admissions(user), _awards(user), _cohorts(user), _learners(user), _requests(user)]
+    desks = [
+        _admissions(user),
+        _awards(user),
+        _cohorts(user),
+        _learners(user),
+        _requests(user),
+        _answers(user),
+    ]
     return [desk for desk in (*desks, _authoring(user), _audit_log(user)) if desk]
 
 
@@ -61,6 +69,14 @@ def _requests(user) -> Desk | None:
     waits = ngettext("%s request waits for you", "%s requests wait for you", count) % count
     nothing = _("Nothing waits for you")
     return Desk(_("Requests for more time"), reverse("extensions"), waits if count else nothing, bool(count))
+
+
+def _answers(user) -> Desk | None:
+    if not may_somewhere(user, "enter_grade"):
+        return None
+    count = sum(pile.waiting for pile in marking_piles(reach_of(user, "enter_grade"), reader=user))
+    waits = ngettext("%s answer to mark", "%s answers to mark", count) % count
+    return Desk(_("Answers"), reverse("exam_piles"), waits if count else _("Nothing to mark"), bool(count))
 
 
 def _authoring(user) -> Desk | None:

@@ -170,7 +170,7 @@ def test_pages_of_ten_questions_keep_their_budget(client):
     assert {address: weight for address, weight in weights.items() if weight > 14_000} == {}
 
 
-def test_script_is_small():
-    script = Path(finders.find("campus/quiz.js"))
+def test_scripts_of_a_quiz_page_keep_their_budget():
+    scripts = [Path(finders.find(f"campus/{name}.js")) for name in ("quiz", "campus")]
 
-    assert script.stat().st_size < 5120
+    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) < 6 * 1024
