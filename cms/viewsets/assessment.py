@@ -18,9 +18,8 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from cms.viewsets.banks import BankPolicy, OwnBanks, OwnBanksList, banks_of, quizzes_by_bank
 from cms.viewsets.questionform import QuestionForm
 from content.base.errors import RuleError
+from courses.questions.checking import MOST_OPTIONS
 from courses.questions.editing import (
-    FEWEST_OPTIONS,
-    MOST_OPTIONS,
     add_question,
     delete_bank,
     delete_question,
@@ -191,15 +190,42 @@ class QuestionViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("bank"), FieldPanel("code"), FieldPanel("lesson")]),
-            FieldRowPanel([FieldPanel("kind"), FieldPanel("difficulty"), FieldPanel("points")]),
+            FieldRowPanel(
+                [FieldPanel("kind"), FieldPanel("difficulty"), FieldPanel("level"), FieldPanel("points")]
+            ),
             FieldPanel("stem"),
             InlinePanel(
                 "choices",
                 label=gettext_lazy("Option"),
                 heading=gettext_lazy("Options"),
-                panels=[FieldPanel("text"), FieldPanel("correct"), FieldPanel("explanation")],
-                min_num=FEWEST_OPTIONS,
+                help_text=gettext_lazy(
+                    "Choices: mark what is right. Matching: an item and its partner in each line. Order: the lines as they "
+                    "should stand. A few words: each accepted answer marked as right. A number or a text needs none."
+                ),
+                panels=[
+                    FieldRowPanel([FieldPanel("text"), FieldPanel("match"), FieldPanel("correct")]),
+                    FieldPanel("explanation"),
+                ],
                 max_num=MOST_OPTIONS,
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("number"), FieldPanel("unit")]),
+                    FieldRowPanel([FieldPanel("tolerance"), FieldPanel("tolerance_kind")]),
+                ],
+                heading=gettext_lazy("Only for a number"),
+                classname="collapsed",
+            ),
+            MultiFieldPanel(
+                [FieldPanel("keep_case")], heading=gettext_lazy("Only for a few words"), classname="collapsed"
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("marking_notes"),
+                    FieldRowPanel([FieldPanel("words_from"), FieldPanel("words_to")]),
+                ],
+                heading=gettext_lazy("Only for a text that a person marks"),
+                classname="collapsed",
             ),
             FieldPanel("explanation"),
             InlinePanel(

@@ -42,7 +42,8 @@ def _principles() -> dict:
 
 
 def _programme() -> dict:
-    quizzes = {quiz["code"]: quiz for quiz in _read_all(assessing.QUIZ)}
+    drawn = [*_read_all(assessing.QUIZ), *_read_all(assessing.EXAM)]
+    quizzes = {quiz["code"]: quiz for quiz in drawn}
     lessons = _read_all(teaching.LESSON)
     modules = []
     for module in _read_all(teaching.MODULE):

@@ -1,5 +1,7 @@
 """Questions in their banks. A question that somebody was asked never changes: it gets a successor."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -69,7 +71,10 @@ class Question(index.Indexed, ClusterableModel):
         max_digits=18, decimal_places=6, null=True, blank=True, verbose_name=_("right number")
     )
     tolerance = models.DecimalField(
-        max_digits=18, decimal_places=6, default=0, help_text=_("How far from it an answer may be. 0: exact.")
+        max_digits=18,
+        decimal_places=6,
+        default=Decimal(0),
+        help_text=_("How far from it an answer may be. 0: exact."),
     )
     tolerance_kind = models.CharField(
         max_length=8,

@@ -10,6 +10,7 @@ from tests.browser.pages import (
     applicant_places,
     learner_places,
     public_places,
+    sheet_places,
     staff_places,
     tour,
 )
@@ -22,6 +23,7 @@ PARTS = {
     "staff": staff_places,
     "applicant": lambda _world: applicant_places(),
     "admissions": lambda _world: admissions_places(),
+    "sheets": sheet_places,
 }
 
 

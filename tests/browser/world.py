@@ -27,6 +27,7 @@ from learners.credentials.signing import make_signing_key
 from learners.enrolment.models import Enrolment, LearnerProfile
 from learners.grades.ledger import record_grade
 from learners.progress.completing import complete
+from tests.browser.sheets import Sheets, make_sheets
 from tests.factories.library import REAL
 from tests.learners.enrolment.rosters import many, read
 
@@ -64,6 +65,8 @@ class World:
     """The address of a case."""
     roster: int
     """A file of people that waits for a decision."""
+    sheets: Sheets
+    """A quiz of all kinds of questions and an exam."""
 
 
 def make_world(folder: Path) -> World:
@@ -83,7 +86,8 @@ def make_world(folder: Path) -> World:
     serials = _certificates(at)
     propose_award(_place(PROPOSED), by=User.objects.get(email=ADMINISTRATOR), at=at)
     case = CaseStudyPage.objects.live().first().url
-    return World(serials, _place(FINISHED).pk, _place(PROPOSED).pk, case, _roster(cohort))
+    sheets = make_sheets(cohort, at)
+    return World(serials, _place(FINISHED).pk, _place(PROPOSED).pk, case, _roster(cohort), sheets)
 
 
 def _roster(cohort: Cohort) -> int:

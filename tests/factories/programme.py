@@ -42,6 +42,9 @@ def make_home() -> HomePage:
 
 
 def make_principle(number: int = 1) -> PrinciplePage:
+    existing = PrinciplePage.objects.filter(number=number).first()
+    if existing:
+        return existing
     index = PrincipleIndexPage.objects.first()
     if index is None:
         index = make_home().add_child(
@@ -218,6 +221,17 @@ def make_question_of(kind: str, bank: QuestionBank, code: str) -> Question:
     return make_question(
         bank, code, kind=kind, right=right if kind not in ("ordering", "matching") else (), options=options
     )
+
+
+KINDS = [str(kind) for kind in Question.Kind]
+
+
+def make_quiz_of_all_kinds(module: ModulePage, code: str = "QK", **fields) -> QuizPage:
+    """One question of each kind, in a bank of its own."""
+    bank = QuestionBank.objects.create(code=f"{module.code}-K", title="All kinds")
+    for number, kind in enumerate(KINDS, start=1):
+        make_question_of(kind, bank, f"{bank.code}-Q{number:02d}")
+    return make_quiz(module, bank, code, count=len(KINDS), **fields)
 
 
 EXAM_PARTS = (("EX", "single", 24, 20, 2), ("SA", "essay", 6, 4, 8), ("CA", "essay", 2, 1, 28))
