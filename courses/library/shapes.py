@@ -43,13 +43,8 @@ QUESTION_OF_KIND: dict[str, dict] = {
 """Which keys a question of each kind has besides."""
 _NUMERIC = {"tolerance": _Number, "tolerance_kind": str, "unit": str}
 _ESSAY = {"words_from": int, "words_to": int}
-QUESTION_OPTIONAL: dict[str, dict] = {
-    kind: {
-        "level": str,
-        **{"numeric": _NUMERIC, "essay": _ESSAY, "short_text": {"keep_case": bool}}.get(kind, {}),
-    }
-    for kind in QUESTION_OF_KIND
-}
+_OWN: dict[str, dict] = {"numeric": _NUMERIC, "essay": _ESSAY, "short_text": {"keep_case": bool}}
+QUESTION_OPTIONAL: dict[str, dict] = {kind: {"level": str} | _OWN.get(kind, {}) for kind in QUESTION_OF_KIND}
 OPTION = {"text": str, "correct": bool, "explanation": str}
 OPTION_OF_KIND: dict[str, dict] = dict.fromkeys(QUESTION_OF_KIND, OPTION) | {
     "matching": {"text": str, "match": str, "explanation": str},

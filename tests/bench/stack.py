@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 CLOCK = os.sysconf("SC_CLK_TCK")
-DATABASE = "campus_bench"
+DATABASE = os.environ.get("BENCH_DATABASE", "campus_bench")
 
 
 def use_services() -> str:
@@ -43,11 +43,11 @@ def _fresh_database() -> None:
 
 
 @contextlib.contextmanager
-def web_server(port: int) -> Iterator[int]:
+def web_server(port: int, *options: str) -> Iterator[int]:
     """granian with two workers, as in production; its process group."""
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
-        "--blocking-threads", "2", "--no-access-log", "--log-level", "error", "cms.wsgi:application",
+        "--blocking-threads", "2", "--no-access-log", "--log-level", "error", *options, "cms.wsgi:application",
     ]  # fmt: skip
     process = subprocess.Popen(command, start_new_session=True)
     try:

@@ -104,7 +104,7 @@ def test_a_key_that_says_nothing_is_no_change(folder, bank):
         folder,
         *bank["questions"][:2],
         question(3, "numeric", number=12.50, level="apply"),
-        question(4, "short_text", level=""),
+        question(4, "short_text"),
         *bank["questions"][4:],
     )
 
