@@ -57,10 +57,11 @@ def frozen_pool(edition_activity_id: int) -> MappingProxyType[int, FrozenQuestio
         .prefetch_related("choices", "principle_links__principle")
         .order_by("code", "pk")
     )
-    return MappingProxyType({question.pk: _frozen(question) for question in questions})
+    return MappingProxyType({question.pk: frozen_question(question) for question in questions})
 
 
-def _frozen(question: Question) -> FrozenQuestion:
+def frozen_question(question: Question) -> FrozenQuestion:
+    """The question as it stands now, by value."""
     taken = ("number", "tolerance", "tolerance_kind", "unit", "keep_case", "words_from", "words_to")
     links = sorted(question.principle_links.all(), key=lambda link: link.principle.number)
     return FrozenQuestion(

@@ -51,6 +51,23 @@ def parse_yaml(content: bytes, name: str) -> Lined:
     return loaded
 
 
+DEEPEST = 30
+
+
+def require_shallow(content: bytes, name: str) -> None:
+    """For files of strangers: thousands of brackets inside each other would end the process. Raises BrokenLibrary."""
+    depth = 0
+    try:
+        for event in yaml.parse(content.decode("utf-8-sig", "replace"), Loader=_Loader):
+            opens = isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent)
+            closes = isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent)
+            depth += opens - closes
+            if depth > DEEPEST:
+                raise BrokenLibrary([Problem(name, event.start_mark.line + 1, "it is nested too deeply")])
+    except yaml.YAMLError:
+        return  # parse_yaml tells it with its line
+
+
 def _named(path: Path) -> str:
     return f"banks/{path.name}" if path.parent.name == "banks" else path.name
 

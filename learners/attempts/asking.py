@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -135,6 +136,11 @@ def saved_in_words(saved: Saved, *, zone: str) -> str:
 
 def time_of_day(moment: datetime, zone: str) -> str:
     return date_format(moment.astimezone(ZoneInfo(zone)), "H:i")
+
+
+def preview_of(question: FrozenQuestion) -> ShownQuestion:
+    """A question as its learners will see it, in an order that some of them get."""
+    return _shown(QuizAttempt(seed=0), AttemptItem(order=1, max_points=Decimal(question.points)), question)
 
 
 def _shown(attempt: QuizAttempt, item: AttemptItem, question: FrozenQuestion) -> ShownQuestion:

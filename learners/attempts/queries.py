@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from courses.editions.plan import PlannedActivity
 from courses.questions.kinds.table import KINDS
+from courses.questions.models import Question
 from learners.attempts.models import AttemptItem, LateAnswer, QuizAttempt
 from learners.enrolment.models import Enrolment
 from learners.grades.queries import KINDS_TO_RELEASE, released_grades
@@ -161,3 +162,12 @@ def late_answers(cohort_ids: Collection[int] | None, *, reader) -> QuerySet[Late
         .order_by("received_at", "pk")
     )
     return late if cohort_ids is None else late.filter(item__attempt__enrolment__cohort__in=cohort_ids)
+
+
+def attempts_asking(questions: Collection[Question]) -> QuerySet[AttemptItem]:
+    """The answers to any of these versions, the newest attempt first, with what a list of them shows."""
+    return (
+        AttemptItem.objects.filter(question__in=questions)
+        .select_related("question", "attempt__enrolment__cohort", "attempt__edition_activity__activity")
+        .order_by("-attempt__started_at", "-pk")
+    )

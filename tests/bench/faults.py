@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.bench.sitters import Sitter, audit, make_sitters
-from tests.bench.stack import DATABASE, use_services, web_server
+from tests.bench.stack import DATABASE, start_web_server, stop, use_services
 
 PORT = 8797
 LEARNERS = 50
@@ -26,6 +26,35 @@ SEED = int(os.environ.get("FAULT_SEED", "20260302"))
 KILLS = ("web", "database", "task worker")
 CLOSED_WITHIN = 150
 """Seconds until the task has closed what ran out: the grace, and two turns of the clock."""
+
+
+class WebServer:
+    """granian, which replaces a killed worker; started again when it gives up, as the service manager does."""
+
+    def __init__(self):
+        self.start()
+
+    def start(self) -> None:
+        self.process = start_web_server(PORT, "--respawn-failed-workers", "--respawn-interval", "0.5")
+
+    def kill_worker(self, chance: random.Random) -> int:
+        """One of its children, in whatever it is doing."""
+        children = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = stat.read_text().rpartition(")")[2].split()
+                if int(fields[1]) == self.process.pid and "granian" in (stat.parent / "cmdline").read_text():
+                    children.append(int(stat.parent.name))
+        if not children:
+            return 0
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(chance.choice(sorted(children)), signal.SIGKILL)
+        return 1
+
+    def revive(self) -> None:
+        if self.process.poll() is not None:
+            stop(self.process)
+            self.start()
 
 
 class TaskWorker:
@@ -59,12 +88,12 @@ def main() -> None:
     prepare()
     submitting, running_out = make_sitters(LEARNERS // 2), make_sitters(LEARNERS // 2, minutes=SECONDS / 60)
     sitters = [*submitting, *running_out]
-    worker = TaskWorker(data)
+    web, worker = WebServer(), TaskWorker(data)
     try:
-        with web_server(PORT, "--respawn-failed-workers") as group:
-            kills = answer_under_fire(sitters, submitting, worker, group)
-            wait_until_closed(sitters)
+        kills = answer_under_fire(sitters, submitting, worker, web)
+        wait_until_closed(sitters)
     finally:
+        stop(web.process)
         worker.kill()
     report(sitters, kills, data)
 
@@ -78,7 +107,7 @@ def prepare() -> None:
 
 
 def answer_under_fire(
-    sitters: list[Sitter], submitting: list[Sitter], worker: TaskWorker, group: int
+    sitters: list[Sitter], submitting: list[Sitter], worker: TaskWorker, web: WebServer
 ) -> dict:
     until = time.monotonic() + SECONDS
     threads = [
@@ -87,7 +116,7 @@ def answer_under_fire(
     ]
     for thread in threads:
         thread.start()
-    kills = shoot(worker, group, until)
+    kills = shoot(worker, web, until)
     for thread in threads:
         thread.join()
     return kills
@@ -107,36 +136,23 @@ def sit(sitter: Sitter, chance: random.Random, until: float, submits: bool) -> N
     sitter.hang_up()
 
 
-def shoot(worker: TaskWorker, group: int, until: float) -> dict[str, int]:
+def shoot(worker: TaskWorker, web: WebServer, until: float) -> dict[str, int]:
     """Kill one thing every second or two; how often each was hit."""
     chance, kills = random.Random(SEED), dict.fromkeys(KILLS, 0)
     while time.monotonic() < until:
         time.sleep(chance.uniform(0.6, 1.8))
         what = chance.choice(KILLS)
         if what == "web":
-            kills[what] += kill_web_worker(group, chance)
+            kills[what] += web.kill_worker(chance)
         elif what == "database":
             kills[what] += end_database_connections(chance)
         else:
             worker.kill()
             worker.start()
             kills[what] += 1
+        web.revive()
+    web.revive()
     return kills
-
-
-def kill_web_worker(group: int, chance: random.Random) -> int:
-    """One child of the web server; the server starts another."""
-    children = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            fields = stat.read_text().rpartition(")")[2].split()
-            if int(fields[1]) == group and "granian" in (stat.parent / "cmdline").read_text():
-                children.append(int(stat.parent.name))
-    if not children:
-        return 0
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(chance.choice(sorted(children)), signal.SIGKILL)
-    return 1
 
 
 def end_database_connections(chance: random.Random) -> int:
