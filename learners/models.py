@@ -2,7 +2,7 @@
 
 from learners.admissions.models import Application, Decision, Document, Intake, Review, StateChange
 from learners.alerts.models import IntakeAlert
-from learners.attempts.models import AttemptItem, QuizAttempt
+from learners.attempts.models import AttemptItem, LateAnswer, QuizAttempt
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
 from learners.enrolment.models import (
     Accommodation,
@@ -59,6 +59,7 @@ __all__ = [
     "Intake",
     "IntakeAlert",
     "IntegrityCase",
+    "LateAnswer",
     "LearnerProfile",
     "LearningEvent",
     "MailText",

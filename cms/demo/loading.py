@@ -20,7 +20,9 @@ from courses.editions.freezing import freeze
 from courses.editions.plan import Plan, PlannedActivity, plan_of
 from courses.editions.questions import frozen_pool
 from courses.programme.models import AwardPolicy, AwardRule, ProgrammePage
-from learners.attempts.taking import Answer, save_sheet, shown_choices, start_attempt, submit_attempt
+from learners.attempts.closing import submit_attempt
+from learners.attempts.places import shown_choices
+from learners.attempts.taking import Answer, save_sheet, start_attempt
 from learners.credentials.issuing import approve_award, propose_award
 from learners.enrolment.models import Enrolment, LearnerProfile
 from learners.progress.completing import complete, open_activity

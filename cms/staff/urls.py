@@ -13,6 +13,7 @@ urlpatterns = [
     path("cohorts/", include("cms.staff.cohorts.urls")),
     path("learners/", include("cms.staff.learners.urls")),
     path("extensions/", include("cms.staff.extensions.urls")),
+    path("marking/exams/", include("cms.staff.exams.urls")),
     path("admissions/", include("cms.staff.admissions.urls")),
     path("integrity/", include("cms.staff.integrity.urls")),
     path("gradebook/", include("cms.staff.gradebook.urls")),

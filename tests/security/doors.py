@@ -114,6 +114,7 @@ def doors(world) -> list[Door]:
         *_records(world),
         *_gradebook(world),
         *_integrity(world),
+        *_answers(world),
     ]
 
 
@@ -487,6 +488,31 @@ def _records(world) -> list[Door]:
             "post",
             {"deed": "grant"},
             "/staff/extensions/987654/",
+            own_only="object",
+        ),
+    ]
+
+
+def _answers(world) -> list[Door]:
+    desk = "staff/marking/exams/"
+    pile = f"{desk}<slug:cohort_code>/<slug:activity_code>/<int:question_id>/"
+    here = f"/staff/marking/exams/2026-a/Q1/{world.essay.question_id}/"
+    none, late = "/staff/marking/exams/2026-a/Q1/987654/", "/staff/marking/exams/late/"
+    marks, reason = "enter_grade", {"reason": "Power cut."}
+    return [
+        Door(desk, marks, "/staff/marking/exams/", own_only="list"),
+        Door(pile, marks, here, missing=none, own_only="object"),
+        Door(
+            f"{pile}<int:item_id>/", marks, f"{here}{world.essay.pk}/", missing=f"{none}1/", own_only="object"
+        ),
+        Door(f"{desk}late/", marks, late, own_only="list"),
+        Door(
+            f"{desk}late/<int:late_id>/accept/",
+            marks,
+            f"{late}{world.late.pk}/accept/",
+            "post",
+            reason,
+            f"{late}987654/accept/",
             own_only="object",
         ),
     ]
