@@ -2,7 +2,7 @@
 
 from learners.admissions.models import Application, Decision, Document, Intake, Review, StateChange
 from learners.alerts.models import IntakeAlert
-from learners.attempts.models import AttemptItem, LateAnswer, QuizAttempt
+from learners.attempts.models import AttemptItem, ItemRegrade, KeyCorrection, LateAnswer, QuizAttempt
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
 from learners.enrolment.models import (
     Accommodation,
@@ -59,6 +59,8 @@ __all__ = [
     "Intake",
     "IntakeAlert",
     "IntegrityCase",
+    "ItemRegrade",
+    "KeyCorrection",
     "LateAnswer",
     "LearnerProfile",
     "LearningEvent",

@@ -35,6 +35,13 @@ _ACTIONS = [
     ("campus.cohort_exported", _("Export cohort"), _("People of a cohort exported")),
     ("campus.integrity_flagged", _("Flag a work"), _("Work flagged, mark withheld")),
     ("campus.integrity_step", _("Take a step in an integrity case"), _("Step taken in an integrity case")),
+    ("campus.key_proposed", _("Propose corrected key"), _("Corrected key proposed")),
+    (
+        "campus.confirm_correction",
+        _("Confirm corrected key"),
+        _("Corrected key confirmed, answers scored anew"),
+    ),
+    ("campus.drop_correction", _("Drop corrected key"), _("Corrected key dropped")),
     ("campus.gradebook_exported", _("Export gradebook"), _("Marks of a cohort exported")),
 ]
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("marking/exams/", include("cms.staff.exams.urls")),
     path("admissions/", include("cms.staff.admissions.urls")),
     path("integrity/", include("cms.staff.integrity.urls")),
+    path("keys/", include("cms.staff.keys.urls")),
     path("gradebook/", include("cms.staff.gradebook.urls")),
     path("awards/", include("cms.staff.awards.urls")),
     path("marking/", include("cms.staff.marking.urls")),

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.editions.plan import PlannedActivity, frozen_page, plan_of
-from courses.editions.questions import frozen_pool
 from courses.programme.models import Activity
-from courses.questions.scoring import Score, in_figures, points_for
+from courses.questions.scoring import Score, in_figures
+from learners.attempts.keys import corrections_in, points_under
 from learners.attempts.models import AttemptItem, QuizAttempt
 from learners.attempts.queries import attempts_at, items_of, overdue
 from learners.enrolment.access import NotOpen
@@ -58,12 +58,6 @@ def planned_of(attempt: QuizAttempt) -> PlannedActivity:
     return next(planned for planned in plan_of(row.edition_id).activities if planned.id == row.pk)
 
 
-def points_of(item: AttemptItem) -> Decimal | None:
-    """What its answer earns by itself. None: a person has to mark it."""
-    question = frozen_pool(item.attempt.edition_activity_id)[item.question_id]
-    return points_for(question, item.response, points=item.max_points)
-
-
 def lock_item(item_id: int) -> AttemptItem:
     """The item with its attempt and enrolment, all locked. Inside a transaction only."""
     attempt_id = AttemptItem.objects.values_list("attempt_id", flat=True).get(pk=item_id)
@@ -78,10 +72,11 @@ def lock_item(item_id: int) -> AttemptItem:
 
 def _close_items(attempt: QuizAttempt) -> None:
     items = list(items_of(attempt).select_for_update())
+    corrections = corrections_in(attempt.enrolment.cohort_id)
     for item in items:
         item.attempt = attempt
         item.closed_at = attempt.submitted_at
-        item.points = points_of(item)
+        item.points = points_under(item, corrections)
     AttemptItem.objects.bulk_update(items, ["points", "closed_at"])
 
 

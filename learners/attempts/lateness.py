@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
 from courses.editions.plan import PlannedActivity
-from learners.attempts.closing import lock_item, planned_of, points_of, settle
+from learners.attempts.closing import lock_item, planned_of, settle
+from learners.attempts.keys import corrections_in, points_under
 from learners.attempts.models import AttemptItem, LateAnswer, QuizAttempt
 from learners.attempts.queries import is_released
 from learners.events.recording import record
@@ -45,7 +46,7 @@ def accept_late(late: LateAnswer, *, reason: str, by, at: datetime) -> LateAnswe
     _require_acceptable(late, item, attempt, by=by)
     before = item.response
     item.response, item.sequence, item.saved_at = late.response, late.sequence, late.received_at
-    item.points = points_of(item)
+    item.points = points_under(item, corrections_in(attempt.enrolment.cohort_id))
     item.marked_at = item.marked_by = None
     item.save(update_fields=["response", "sequence", "saved_at", "points", "marked_at", "marked_by"])
     late.accepted_at, late.accepted_by, late.reason = at, by, reason.strip()

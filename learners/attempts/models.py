@@ -124,3 +124,62 @@ class LateAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"late answer {self.sequence} to item {self.item_id}"
+
+
+class KeyCorrection(models.Model):
+    """The key of a question version was wrong: how its answers are scored in one cohort from now on."""
+
+    question = models.ForeignKey("courses.Question", on_delete=models.PROTECT, related_name="+")
+    """The version that was asked."""
+    corrected = models.ForeignKey(
+        "courses.Question", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """A later version with the right key. Nothing: the question was unusable, every answer earns all points."""
+    cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=250)
+    may_lower = models.BooleanField(default=False)
+    """Whether results may fall. Otherwise an answer that would lose points keeps them."""
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    """Since when all answers that there were are scored anew."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "cohort"],
+                condition=models.Q(done_at__isnull=True, dropped_at__isnull=True),
+                name="key_correction_one_at_a_time",
+            ),
+            paired("confirmed_at", "confirmed_by", "key_correction_confirmed_paired"),
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=True) | models.Q(confirmed_at__isnull=False),
+                name="key_correction_done_is_confirmed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"correction of question {self.question_id} in {self.cohort_id} ({self.pk})"
+
+
+class ItemRegrade(models.Model):
+    """One answer scored anew. What it earned before stays here."""
+
+    correction = models.ForeignKey(KeyCorrection, on_delete=models.PROTECT, related_name="regrades")
+    item = models.ForeignKey(AttemptItem, on_delete=models.CASCADE, related_name="regrades")
+    points_before = models.DecimalField(max_digits=7, decimal_places=2)
+    points_after = models.DecimalField(max_digits=7, decimal_places=2)
+    regraded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["correction", "item"], name="item_regraded_once_per_correction")
+        ]
+
+    def __str__(self) -> str:
+        return f"item {self.item_id} from {self.points_before} to {self.points_after}"

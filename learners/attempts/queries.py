@@ -5,12 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
+from courses.cohorts.models import Cohort
 from courses.editions.plan import PlannedActivity
 from courses.questions.kinds.table import KINDS
 from courses.questions.models import Question
-from learners.attempts.models import AttemptItem, LateAnswer, QuizAttempt
+from learners.attempts.models import AttemptItem, KeyCorrection, LateAnswer, QuizAttempt
 from learners.enrolment.models import Enrolment
 from learners.grades.queries import KINDS_TO_RELEASE, released_grades
 
@@ -170,4 +171,24 @@ def attempts_asking(questions: Collection[Question]) -> QuerySet[AttemptItem]:
         AttemptItem.objects.filter(question__in=questions)
         .select_related("question", "attempt__enrolment__cohort", "attempt__edition_activity__activity")
         .order_by("-attempt__started_at", "-pk")
+    )
+
+
+def version_asked(cohort: Cohort, code: str) -> Question | None:
+    """The newest version of the question that somebody of the cohort has answered, or was asked until the end."""
+    asked = AttemptItem.objects.filter(attempt__enrolment__cohort=cohort, closed_at__isnull=False)
+    versions = Question.objects.filter(code=code, pk__in=asked.values("question"))
+    return versions.order_by("-version", "pk").first()
+
+
+def key_corrections(cohort_ids: Collection[int] | None) -> QuerySet[KeyCorrection]:
+    """Those that wait first, then the latest; of these cohorts, or of all for None."""
+    rows = KeyCorrection.objects.select_related(
+        "question", "corrected__lesson", "cohort", "proposed_by", "confirmed_by"
+    )
+    if cohort_ids is not None:
+        rows = rows.filter(cohort__in=cohort_ids)
+    waits = Q(done_at__isnull=True, dropped_at__isnull=True)
+    return rows.annotate(waits=ExpressionWrapper(waits, output_field=BooleanField())).order_by(
+        "-waits", "-proposed_at", "-pk"
     )

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from courses.assessments.models import DrawnPage
 from courses.editions.plan import PlannedActivity, frozen_page, plan_of
-from courses.editions.questions import FrozenPrinciple, FrozenQuestion, frozen_pool
+from courses.editions.questions import FrozenPrinciple, FrozenQuestion
 from courses.questions.kinds.base import Fields
 from courses.questions.kinds.table import kind_of
 from courses.questions.kinds.writing import folded, width_of
 from courses.questions.scoring import Score, in_figures
+from learners.attempts.keys import corrections_in, question_as_scored
 from learners.attempts.models import AttemptItem, QuizAttempt
 from learners.attempts.places import shown_choices
 from learners.attempts.queries import is_released, items_of
@@ -66,6 +67,16 @@ class ReviewedLate:
 
 
 @dataclass(frozen=True)
+class Regraded:
+    """The key was corrected after the answer had been scored."""
+
+    when: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class ReviewedQuestion:
     order: int
     stem: str
@@ -85,6 +96,7 @@ class ReviewedQuestion:
     explanation: str
     feedback: str
     late: tuple[ReviewedLate, ...]
+    regraded: tuple[Regraded, ...]
     lesson_code: str
     lesson_title: str
 
@@ -191,11 +203,11 @@ def _sealed_until(date: str) -> str:
 
 def _explained(attempt: QuizAttempt) -> list[tuple[AttemptItem, FrozenQuestion]]:
     """The items with their questions, keys included: only for a review that may be shown."""
-    pool = frozen_pool(attempt.edition_activity_id)
-    items = list(items_of(attempt).prefetch_related("late_answers"))
+    items = list(items_of(attempt).prefetch_related("late_answers", "regrades__correction"))
+    corrections = corrections_in(attempt.enrolment.cohort_id)
     for item in items:
         item.attempt = attempt
-    return [(item, pool[item.question_id]) for item in items]
+    return [(item, question_as_scored(item, corrections)) for item in items]
 
 
 def reviewed(
@@ -222,6 +234,15 @@ def reviewed(
         late=tuple(
             ReviewedLate(words(late.received_at, zone), late.accepted_at is not None, late.reason)
             for late in sorted(item.late_answers.all(), key=lambda late: late.sequence)
+        ),
+        regraded=tuple(
+            Regraded(
+                when=words(each.regraded_at, zone),
+                before=in_figures(each.points_before),
+                after=in_figures(each.points_after),
+                reason=each.correction.reason,
+            )
+            for each in sorted(item.regrades.all(), key=lambda each: each.pk)
         ),
         lesson_code=question.lesson_code if question.lesson_code in titles else "",
         lesson_title=titles.get(question.lesson_code, ""),
