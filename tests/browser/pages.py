@@ -180,6 +180,8 @@ def staff_places(world: World) -> list[Place]:
         Place("integrity cases", REGISTRAR, "/staff/integrity/"),
         Place("integrity record", REGISTRAR, f"/staff/integrity/{world.integrity}/"),
         Place("flag a work", INSTRUCTOR, f"/staff/integrity/flag/{world.issued}/"),
+        Place("corrected keys", REGISTRAR, "/staff/keys/"),
+        Place("correct a key", REGISTRAR, "/staff/keys/new/"),
         Place("gradebooks", INSTRUCTOR, "/staff/gradebook/"),
         Place("gradebook", INSTRUCTOR, "/staff/gradebook/demo/"),
         Place("award cohorts", ADMINISTRATOR, "/staff/awards/"),

@@ -113,6 +113,7 @@ def doors(world) -> list[Door]:
         *_cohorts(world),
         *_records(world),
         *_gradebook(world),
+        *_keys(world),
         *_integrity(world),
         *_answers(world),
     ]
@@ -370,6 +371,20 @@ def _gradebook(world) -> list[Door]:
             f"{here}export/csv/",
             "post",
             missing=f"{nowhere}export/csv/",
+        ),
+    ]
+
+
+def _keys(world) -> list[Door]:
+    """Instructors of the table's 2 teach nobody in this world, so for them nothing is there."""
+    desk, one = "/staff/keys/", f"/staff/keys/{world.correction.pk}/"
+    none, right = "/staff/keys/987654/", "change_released_grade"
+    return [
+        Door("staff/keys/", right, desk, own_only="list"),
+        Door("staff/keys/new/", right, f"{desk}new/", own_only="list"),
+        *(
+            Door(f"staff/keys/<int:correction_id>/{end}", right, one + end, method, {}, none + end, "object")
+            for end, method in (("", "get"), ("confirm/", "post"), ("drop/", "post"))
         ),
     ]
 

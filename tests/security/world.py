@@ -18,7 +18,8 @@ from learners.admissions.models import Application
 from learners.alerts.models import IntakeAlert
 from learners.attempts.closing import submit_attempt
 from learners.attempts.lateness import keep_late
-from learners.attempts.models import AttemptItem, LateAnswer
+from learners.attempts.models import AttemptItem, KeyCorrection, LateAnswer
+from learners.attempts.regrading import propose_correction
 from learners.attempts.taking import start_attempt
 from learners.credentials.issuing import propose_award
 from learners.credentials.models import Certificate
@@ -84,6 +85,8 @@ class World:
     """The first day of a holiday of the cohort."""
     case: IntegrityCase
     """About the learner's quiz; the learner was told of it."""
+    correction: KeyCorrection
+    """Of a question that the learner has answered; it waits for a second person."""
     alert: IntakeAlert
     """Somebody without an account wants a mail when applications open."""
     stop_token: str
@@ -154,9 +157,16 @@ def make_world() -> World:
         late,
         HOLIDAY,
         case,
+        _correction(learner),
         IntakeAlert.objects.create(email="prospect@demo.example", key="k" * 43, asked_at=now()),
         stop_address(learner.user, BY_KEY["learner_silent"]).split("/")[-3],
     )
+
+
+def _correction(learner: Enrolment) -> KeyCorrection:
+    item = learner.attempts.get(number=1).items.order_by("order").first()
+    words = {"corrected": None, "may_lower": False, "reason": "Unusable."}
+    return propose_correction(item.question, learner.cohort, **words, by=administrator(), at=now())
 
 
 def _essay(learner: Enrolment) -> AttemptItem:

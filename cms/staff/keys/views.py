@@ -57,20 +57,20 @@ def propose(request):
     reach = _reach(request.user)
     cohorts = [cohort for cohort in all_cohorts() if reach is None or cohort.pk in reach]
     form = KeyForm(request.POST or None, cohorts=cohorts, initial=request.GET.dict())
-    if form.is_valid():
-        try:
-            made = propose_correction(**form.proposal(), by=request.user, at=now())
-        except RuleError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            log(
-                instance=made,
-                action="campus.key_proposed",
-                user=request.user,
-                data={"code": made.question.code},
-            )
-            return redirect("key_correction", made.pk)
+    made = _proposed(request, form) if form.is_valid() else None
+    if made:
+        return redirect("key_correction", made.pk)
     return render(request, "cms/staff/keys/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _proposed(request, form):
+    try:
+        made = propose_correction(**form.proposal(), by=request.user, at=now())
+    except RuleError as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    log(instance=made, action="campus.key_proposed", user=request.user, data={"code": made.question.code})
+    return made
 
 
 @require_safe

@@ -49,6 +49,7 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
                 "Requests for more time",
                 "Gradebook",
                 "Integrity cases",
+                "Corrected keys",
                 "Answers",
                 "Authoring",
             ],
@@ -58,7 +59,18 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
             Role.ADMINISTRATOR,
             ["Admissions", "Awards", "Cohorts", "Learners", "Requests for more time", "Gradebook"],
         ),
-        (Role.REGISTRAR, ["Admissions", "Awards", "Learners", "Gradebook", "Integrity cases", "Audit log"]),
+        (
+            Role.REGISTRAR,
+            [
+                "Admissions",
+                "Awards",
+                "Learners",
+                "Gradebook",
+                "Integrity cases",
+                "Corrected keys",
+                "Audit log",
+            ],
+        ),
     ],
 )
 def test_home_has_the_desks_of_each_role(client_of, role, desks):
