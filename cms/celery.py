@@ -13,8 +13,10 @@ app.autodiscover_tasks(
         "cms",
         "learners.events",
         "learners.attempts",
+        "learners.integrity",
         "learners.progress",
         "learners.admissions",
+        "learners.alerts",
         "learners.enrolment",
     ]
 )
@@ -22,7 +24,9 @@ app.conf.beat_schedule = {
     "deliver-events": {"task": "learners.events.deliver_open", "schedule": 20.0},
     "close-overdue-attempts": {"task": "learners.attempts.close_overdue", "schedule": 30.0},
     "note-silence": {"task": "learners.progress.note_silence", "schedule": 6 * 3600.0},
+    "close-integrity-cases": {"task": "learners.integrity.close_decided", "schedule": 86_400.0},
     "lapse-offers": {"task": "learners.admissions.lapse_offers", "schedule": 300.0},
+    "work-on-alerts": {"task": "learners.alerts.work_on_alerts", "schedule": 600.0},
     "work-on-rosters": {"task": "learners.enrolment.work_on_open_rosters", "schedule": 20.0},
     "forget-old-rosters": {"task": "learners.enrolment.forget_old_rosters", "schedule": 86_400.0},
     "publish-scheduled-pages": {"task": "cms.publish_scheduled", "schedule": 300.0},

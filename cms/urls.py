@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms import views
 from cms.accounts.views import open_account
 from learners.calendar.views import feed as calendar_feed
+from learners.notices.views import stop_mails
 
 urlpatterns = [
     path("health/live", views.live, name="health_live"),
@@ -30,6 +31,8 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("apply/<slug:code>/account/", open_account, name="apply_account"),
     path("apply/", include("learners.admissions.urls")),
+    path("tell-me/", include("learners.alerts.urls")),
+    path("mail/<str:token>/stop/", stop_mails, name="stop_mails"),
     path("verify/", include("learners.credentials.urls")),
     path("staff/", include("cms.staff.urls")),
     # Pictures of lessons only. Work of learners is never kept there. A reverse proxy may serve it faster.

@@ -1,6 +1,8 @@
 """The tables of this app, listed for Django. Nobody imports this module."""
 
 from courses.assessments.models import ExamPage, ExamSection, QuizPage, QuizSection
+from courses.assessments.rubrics import Criterion, Rubric
+from courses.assessments.works import AssignmentPage, JournalPage
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
 from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
 from courses.lessons.models import LessonCase, LessonPage, LessonPrinciple, LessonResource
@@ -19,10 +21,12 @@ from courses.questions.models import Choice, Question, QuestionBank, QuestionPri
 __all__ = [
     "Activity",
     "AssessmentComponent",
+    "AssignmentPage",
     "AwardPolicy",
     "AwardRule",
     "Choice",
     "Cohort",
+    "Criterion",
     "DateOverride",
     "Edition",
     "EditionActivity",
@@ -31,6 +35,7 @@ __all__ = [
     "EditionText",
     "ExamPage",
     "ExamSection",
+    "JournalPage",
     "LessonCase",
     "LessonPage",
     "LessonPrinciple",
@@ -43,6 +48,7 @@ __all__ = [
     "QuestionPrinciple",
     "QuizPage",
     "QuizSection",
+    "Rubric",
     "SecondReaderTask",
     "TeachingRole",
 ]

@@ -1,6 +1,7 @@
 """The tables of this app, listed for Django. Nobody imports this module."""
 
 from learners.admissions.models import Application, Decision, Document, Intake, Review, StateChange
+from learners.alerts.models import IntakeAlert
 from learners.attempts.models import AttemptItem, LateAnswer, QuizAttempt
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
 from learners.enrolment.models import (
@@ -15,8 +16,23 @@ from learners.enrolment.models import (
 )
 from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent, GradeRelease, Withholding
-from learners.notices.models import MailText, Notice
+from learners.integrity.models import IntegrityCase, PanelVote
+from learners.notices.models import MailText, Notice, StoppedMail
 from learners.progress.models import ActivityProgress
+from learners.submissions.models import (
+    CalibrationMark,
+    Correction,
+    Discussion,
+    Draft,
+    Mark,
+    Moderation,
+    NextStep,
+    SampleScript,
+    SavedComment,
+    Submission,
+    Work,
+    WorkFile,
+)
 
 __all__ = [
     "Accommodation",
@@ -24,28 +40,44 @@ __all__ = [
     "Application",
     "AttemptItem",
     "AwardProposal",
+    "CalibrationMark",
     "Certificate",
     "CohortMove",
+    "Correction",
     "Decision",
     "Delivery",
+    "Discussion",
     "Document",
+    "Draft",
     "Enrolment",
     "Extension",
     "GradeEvent",
     "GradeRelease",
     "HeldPlace",
     "Intake",
+    "IntakeAlert",
+    "IntegrityCase",
     "LateAnswer",
     "LearnerProfile",
     "LearningEvent",
     "MailText",
+    "Mark",
+    "Moderation",
+    "NextStep",
     "Notice",
+    "PanelVote",
     "QuizAttempt",
     "Review",
     "RevocationRequest",
     "RosterImport",
     "RosterRow",
+    "SampleScript",
+    "SavedComment",
     "SigningKey",
     "StateChange",
+    "StoppedMail",
+    "Submission",
     "Withholding",
+    "Work",
+    "WorkFile",
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from learners.credentials import views as credentials
 from learners.dashboard import views as dashboard
 from learners.progress.views import complete_lesson
 
@@ -13,7 +14,11 @@ urlpatterns = [
     re_path(rf"^modules/{CODE}/$", dashboard.module, name="module"),
     path("dates/", include("learners.calendar.urls")),
     path("results/", dashboard.results, name="results"),
+    path("integrity/", include("learners.integrity.urls")),
+    path("transcript/", credentials.transcript, name="transcript"),
+    path("transcript/transcript.pdf", credentials.transcript_pdf, name="transcript_pdf"),
     re_path(rf"^{CODE}/$", dashboard.activity, name="activity"),
     re_path(rf"^{CODE}/complete/$", complete_lesson, name="complete_lesson"),
     path("", include("learners.attempts.urls")),
+    path("", include("learners.submissions.urls")),
 ]

@@ -27,6 +27,7 @@ _AUTHORS = "Module {} authors"
 _WRITTEN_BY_INSTRUCTORS = (
     "courses.questionbank",
     "courses.question",
+    "courses.rubric",
     "content.glossaryterm",
     "content.openresource",
 )

@@ -157,6 +157,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; mails are slow on slow lines
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"intake_alert": "20/h/ip"}  # beside allauth's own limits
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs must not hold a worker
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -243,6 +244,8 @@ KEYS_FOLDER = DATA_DIR / "keys"
 
 # Which receivers an event has. Each is a function of a later feature, called once per event by the delivery task.
 _NOTICE = ["learners.notices.sending.send_notice"]
+_ALERT = ["learners.notices.alerts.send_alert"]
+_WAITING_LIST = ["learners.admissions.offering.offer_freed_places"]
 EVENT_RECEIVERS = {
     "application.submitted": _NOTICE,
     "application.completed": _NOTICE,
@@ -252,10 +255,11 @@ EVENT_RECEIVERS = {
     "application.offer_lapsed": _NOTICE,
     "application.withdrawn": _NOTICE,
     "enrolment.made": _NOTICE,
-    "enrolment.withdrawn": _NOTICE,
+    "enrolment.withdrawn": [*_NOTICE, *_WAITING_LIST],
     "enrolment.interrupted": _NOTICE,
     "enrolment.resumed": _NOTICE,
-    "enrolment.moved": _NOTICE,
+    "enrolment.moved": [*_NOTICE, *_WAITING_LIST],
+    "cohort.places_changed": _WAITING_LIST,
     "edition.moved": _NOTICE,
     "schedule.published": _NOTICE,
     "schedule.changed": _NOTICE,
@@ -263,6 +267,13 @@ EVENT_RECEIVERS = {
     "extension.refused": _NOTICE,
     "accommodation.granted": _NOTICE,
     "learner.silent": _NOTICE,
+    "grade.released": _NOTICE,
+    "integrity.informed": _NOTICE,
+    "integrity.decided": _NOTICE,
+    "integrity.appeal_decided": _NOTICE,
+    "intake_alert.asked": _ALERT,
+    "intake_alert.opened": _ALERT,
+    "work.handed_in": _NOTICE,
     "certificate.issued": _NOTICE,
     "certificate.revoked": _NOTICE,
 }

@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.accounts.roles import Role, may, roles_of
 from cms.staff.doors import may_somewhere, reach_of
 from cms.staff.extensions.deciding import requests_for
+from courses.cohorts.roles import marking_scope
 from learners.admissions.queries import applications_to_read
 from learners.attempts.queries import marking_piles
 from learners.credentials.queries import waiting_for
+from learners.integrity.queries import open_cases
+from learners.submissions.marking import discussed_works, marking_queue
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,15 @@ class Desk:
 
 def desks_of(user) -> list[Desk]:
     desks = [
+        _marking(user),
         _admissions(user),
         _awards(user),
         _cohorts(user),
         _learners(user),
         _requests(user),
         _answers(user),
+        _gradebook(user),
+        _integrity(user),
     ]
     return [desk for desk in (*desks, _authoring(user), _audit_log(user)) if desk]
 
@@ -40,6 +47,23 @@ def _admissions(user) -> Desk | None:
     count = applications_to_read()
     waits = ngettext("%s application to read", "%s applications to read", count) % count
     return Desk(_("Admissions"), reverse("admissions"), waits if count else _("Nothing to read"), bool(count))
+
+
+def _marking(user) -> Desk | None:
+    if not may_somewhere(user, "enter_grade"):
+        return None
+    at = now()
+    waiting = [
+        each for each in marking_queue(marking_scope(user), user.pk, at=at) if not each.can_change(at=at)
+    ]
+    discussed = discussed_works(waiting)
+    count = sum(
+        1
+        for each in waiting
+        if each.role_for(user.pk, discussed=each.work.pk in discussed, at=at) is not None
+    )
+    waits = ngettext("%s work to mark", "%s works to mark", count) % count
+    return Desk(_("Marking"), reverse("marking"), waits if count else _("Nothing to mark"), bool(count))
 
 
 def _awards(user) -> Desk | None:
@@ -77,6 +101,22 @@ def _answers(user) -> Desk | None:
     count = sum(pile.waiting for pile in marking_piles(reach_of(user, "enter_grade"), reader=user))
     waits = ngettext("%s answer to mark", "%s answers to mark", count) % count
     return Desk(_("Answers"), reverse("exam_piles"), waits if count else _("Nothing to mark"), bool(count))
+
+
+def _gradebook(user) -> Desk | None:
+    if not may_somewhere(user, "read_released_grade"):
+        return None
+    return Desk(_("Gradebook"), reverse("gradebooks"), _("Marks of each cohort, as page and file"), False)
+
+
+def _integrity(user) -> Desk | None:
+    if not may_somewhere(user, "read_submission"):
+        return None
+    count = open_cases(reach_of(user, "read_submission")).count()
+    waits = ngettext("%s case is open", "%s cases are open", count) % count
+    return Desk(
+        _("Integrity cases"), reverse("integrity"), waits if count else _("No open case"), bool(count)
+    )
 
 
 def _authoring(user) -> Desk | None:

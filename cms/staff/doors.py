@@ -9,6 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from cms.accounts.roles import ACTIONS, GROUPS, Grant, grants_of, is_staff_member, may
+from courses.cohorts.models import Cohort
 from courses.cohorts.roles import cohorts_taught_by
 from learners.enrolment.doors import get_or_post
 
@@ -94,3 +95,40 @@ def taught_by(user) -> set[int]:
 
 def may_in_cohort(user, action: str, cohort_id: int) -> bool:
     return may(user, action) or (may_somewhere(user, action) and cohort_id in taught_by(user))
+
+
+def staff_with(action: str):
+    """For staff whose role has the action, for all learners or for the own ones."""
+
+    def decorate(view):
+        @staff_only
+        @wraps(view)
+        def door(request, *args, **kwargs):
+            if may_somewhere(request.user, action):
+                return view(request, *args, **kwargs)
+            return refused(request, action)
+
+        return door
+
+    return decorate
+
+
+def cohort_staff_may(action: str):
+    """Call view(request, cohort, …). Who may not is told so before anybody looks whether the cohort exists."""
+
+    def decorate(view):
+        @staff_only
+        @wraps(view)
+        def door(request, code, *args, **kwargs):
+            cohort = Cohort.objects.filter(code=code).first()
+            if not may(request.user, action) and not (
+                cohort and may_in_cohort(request.user, action, cohort.pk)
+            ):
+                return refused(request, action)
+            if cohort is None:
+                raise Http404(code)
+            return view(request, cohort, *args, **kwargs)
+
+        return door
+
+    return decorate

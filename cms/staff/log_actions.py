@@ -8,10 +8,15 @@ _ACTIONS = [
     ("campus.certificate_issued", _("Issue certificate"), _("Certificate approved and issued")),
     ("campus.revocation_asked", _("Ask for revocation"), _("Revocation of a certificate asked for")),
     ("campus.certificate_revoked", _("Revoke certificate"), _("Revocation confirmed, certificate revoked")),
+    ("campus.marks_released", _("Release marks"), _("Marks of a work released")),
+    ("campus.correction_asked", _("Ask for a correction"), _("Correction of a released mark asked for")),
+    ("campus.correction_decided", _("Decide correction"), _("Correction of a released mark decided")),
     ("campus.edition_frozen", _("Freeze edition"), _("Edition frozen")),
     ("campus.edition_moved", _("Move to a newer edition"), _("Cohort moved to a newer edition")),
     ("campus.cohort_created", _("Create cohort"), _("Cohort created")),
     ("campus.schedule_published", _("Publish dates"), _("Dates of the cohort published")),
+    ("campus.places_changed", _("Change places"), _("Number of places of the cohort changed")),
+    ("campus.document_opened", _("Open document"), _("Document of an application opened")),
     ("campus.holiday_changed", _("Change holidays"), _("Holidays of the cohort changed")),
     ("campus.dates_changed", _("Change dates"), _("Dates of an activity changed")),
     ("campus.extended", _("Give more time"), _("More time given")),
@@ -28,6 +33,9 @@ _ACTIONS = [
     ("campus.roster_dropped", _("Drop import"), _("File of people dropped")),
     ("campus.late_answer_accepted", _("Accept late answer"), _("Late answer of a quiz or exam accepted")),
     ("campus.cohort_exported", _("Export cohort"), _("People of a cohort exported")),
+    ("campus.integrity_flagged", _("Flag a work"), _("Work flagged, mark withheld")),
+    ("campus.integrity_step", _("Take a step in an integrity case"), _("Step taken in an integrity case")),
+    ("campus.gradebook_exported", _("Export gradebook"), _("Marks of a cohort exported")),
 ]
 
 

@@ -15,5 +15,8 @@ urlpatterns = [
     path("extensions/", include("cms.staff.extensions.urls")),
     path("marking/exams/", include("cms.staff.exams.urls")),
     path("admissions/", include("cms.staff.admissions.urls")),
+    path("integrity/", include("cms.staff.integrity.urls")),
+    path("gradebook/", include("cms.staff.gradebook.urls")),
     path("awards/", include("cms.staff.awards.urls")),
+    path("marking/", include("cms.staff.marking.urls")),
 ]

@@ -20,6 +20,7 @@ from wagtail.admin.widgets import Button
 from cms.viewsets import questionpages
 from cms.viewsets.banks import BankPolicy, OwnBanks, OwnBanksList, banks_of, quizzes_by_bank
 from cms.viewsets.questionform import QuestionForm
+from cms.viewsets.rubrics import RubricViewSet
 from content.base.errors import RuleError
 from courses.questions.checking import MOST_OPTIONS
 from courses.questions.editing import (
@@ -342,4 +343,4 @@ class AssessmentGroup(ModelViewSetGroup):
     menu_label = gettext_lazy("Assessment")
     menu_icon = "tick-inverse"
     menu_order = 210
-    items = (QuestionBankViewSet, QuestionViewSet)
+    items = (QuestionBankViewSet, QuestionViewSet, RubricViewSet)

@@ -1,4 +1,4 @@
-"""What is wrong with a schedule: weeks that are too full, dates that collide."""
+"""What is wrong with a cohort before its dates are published: full weeks, dates that collide, its size."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -15,6 +15,8 @@ from courses.editions.plan import PlannedActivity, plan_of
 FULL_WEEK_MINUTES = 9 * 60
 """More is too much beside a job (specification 1.8)."""
 MOST_WORKS_ON_A_DAY = 2
+FEWEST_PLACES, MOST_PLACES = 12, 60
+"""For how many people the programme is made (specification 1.3)."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,13 @@ def weeks_of(cohort: Cohort) -> list[ScheduledWeek]:
 
 def findings_of(cohort: Cohort, weeks: list[ScheduledWeek]) -> list[Finding]:
     scheduled = [each for week in weeks for each in week.activities]
-    return [*_collisions(scheduled), *_crowded_days(cohort, scheduled), *_full_weeks(weeks), *_twins(cohort)]
+    return [
+        *_collisions(scheduled),
+        *_crowded_days(cohort, scheduled),
+        *_full_weeks(weeks),
+        *_twins(cohort),
+        *_size(cohort),
+    ]
 
 
 def _collisions(scheduled: list[ScheduledActivity]) -> list[Finding]:
@@ -113,6 +121,16 @@ def _twins(cohort: Cohort) -> list[Finding]:
         Finding(_("Cohort %s starts on the same day.") % other.code, blocks=False)
         for other in others.order_by("code", "pk")
     ]
+
+
+def _size(cohort: Cohort) -> list[Finding]:
+    if FEWEST_PLACES <= cohort.capacity <= MOST_PLACES:
+        return []
+    told = {"capacity": cohort.capacity, "fewest": FEWEST_PLACES, "most": MOST_PLACES}
+    sentence = _(
+        "The cohort has %(capacity)s places. The programme is made for %(fewest)s to %(most)s people."
+    )
+    return [Finding(sentence % told, blocks=False)]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Who teaches what in a cohort."""
 
+from dataclasses import dataclass
+
 from courses.cohorts.models import Cohort, TeachingRole
 
 
@@ -12,3 +14,39 @@ def teaches(user, cohort: Cohort, module_code: str) -> bool:
 def cohorts_taught_by(user) -> list[int]:
     """The cohorts in which the person has any teaching role."""
     return list(TeachingRole.objects.filter(user=user).values_list("cohort_id", flat=True).distinct())
+
+
+@dataclass(frozen=True)
+class MarkingScope:
+    """What one person may mark, read once."""
+
+    rows: tuple[tuple[int, str, str], ...]
+    """Cohort, module (empty: all), kind of role."""
+
+    @property
+    def cohorts(self) -> set[int]:
+        return {cohort_id for cohort_id, _module, _kind in self.rows}
+
+    def marks(self, cohort_id: int, module_code: str, *, journal: bool) -> bool:
+        """Instructors and markers mark work; journals are for the tutors alone (specification 1.10, privacy)."""
+        kinds = (
+            {TeachingRole.Kind.TUTOR} if journal else {TeachingRole.Kind.INSTRUCTOR, TeachingRole.Kind.MARKER}
+        )
+        return self._has(cohort_id, module_code, kinds)
+
+    def leads(self, cohort_id: int, module_code: str) -> bool:
+        """Whether the person answers for the module: releases its marks, sets sample scripts."""
+        return self._has(cohort_id, module_code, {TeachingRole.Kind.INSTRUCTOR})
+
+    def _has(self, cohort_id: int, module_code: str, kinds: set) -> bool:
+        return any(
+            row[0] == cohort_id and row[1] in ("", module_code) and row[2] in kinds for row in self.rows
+        )
+
+
+def marking_scope(user) -> MarkingScope:
+    """One query."""
+    rows = (
+        TeachingRole.objects.filter(user=user).order_by("pk").values_list("cohort_id", "module_code", "kind")
+    )
+    return MarkingScope(tuple(rows))

@@ -61,12 +61,21 @@ def _differences(before: PlannedActivity, after: PlannedActivity) -> Iterator[tu
         yield _("Moved from week %(before)s to week %(after)s.") % values, False
     if before.required != after.required:
         yield (_("It is required now.") if after.required else _("It is not required any more.")), False
-    if before.component != after.component:
-        yield _("It counts for another component of the result."), False
+    yield from _of_counting(before, after)
     if after.kind in ("quiz", "exam"):
         yield from _of_quiz(before, after)
     elif before.revision_id != after.revision_id:
         yield from _of_text(before, after)
+
+
+def _of_counting(before: PlannedActivity, after: PlannedActivity) -> Iterator[tuple[str, bool]]:
+    if before.component != after.component:
+        yield _("It counts for another component of the result."), False
+    elif before.share != after.share:
+        values = {"before": before.share, "after": after.share}
+        yield _("Its share of the component was %(before)s and is %(after)s.") % values, False
+    if before.rules != after.rules:
+        yield _("Its rules differ: rubric, words, lateness or window."), False
 
 
 def _of_text(before: PlannedActivity, after: PlannedActivity) -> Iterator[tuple[str, bool]]:
@@ -88,7 +97,8 @@ def words_changed(before: list[str], after: list[str]) -> int:
 
 
 def _words(planned: PlannedActivity) -> list[str]:
-    texts = lesson_texts(frozen_page(planned.revision_id).body)
+    page = frozen_page(planned.revision_id)
+    texts = lesson_texts(page.body) if planned.kind == "lesson" else [getattr(page, "brief", "")]
     return [word.casefold() for text in texts for word in plain_words(text)]
 
 

@@ -8,6 +8,7 @@ from wagtail.models import Locale
 from content.base.errors import RuleError
 from content.principles.models import PrinciplePage
 from courses.assessments.models import DrawnPage, Section
+from courses.assessments.rubrics import UnfitRubric
 from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
 from courses.lessons.checking import minutes_to_study
 from courses.lessons.models import LessonPage
@@ -23,7 +24,8 @@ class UnableToFreeze(RuleError):
 def freeze(programme: ProgrammePage, *, policy: AwardPolicy, label: str, by, at) -> Edition:
     """An edition of all that is published now: texts by revision, questions by version, scheme and policy by value.
 
-    Drafts are left out. Locks the questions of its quizzes for ever. Raises UnableToFreeze if nothing is published.
+    Drafts are left out. Locks the questions of its quizzes for ever. Raises UnableToFreeze if nothing is published,
+    the weights do not sum to 100, or a page counts for a component that the scheme does not have.
     """
     ProgrammePage.objects.select_for_update().get(pk=programme.pk)  # two freezings get two numbers
     last = Edition.objects.filter(programme=programme).order_by("-number").first()
@@ -63,7 +65,13 @@ def _frame(programme: ProgrammePage) -> dict:
 
 def _scheme(programme: ProgrammePage) -> list[dict]:
     fields = ("code", "title", "kind", "weight", "must_pass", "best_of")
-    return list(programme.components.order_by("order", "pk").values(*fields))
+    scheme = list(programme.components.order_by("order", "pk").values(*fields))
+    total = sum(line["weight"] for line in scheme)
+    if scheme and total != 100:
+        raise UnableToFreeze(
+            _("The weights of the assessment scheme sum to %s. They have to sum to 100.") % total
+        )
+    return scheme
 
 
 def _policy(policy: AwardPolicy) -> dict:
@@ -98,6 +106,7 @@ def _published_activities(module: ModulePage) -> list[ActivityPage]:
 
 
 def _freeze_activity(edition: Edition, module: EditionModule, page: ActivityPage, order: int, at) -> None:
+    _require_known_component(edition, page)
     row = EditionActivity.objects.create(
         edition=edition,
         module=module,
@@ -108,7 +117,7 @@ def _freeze_activity(edition: Edition, module: EditionModule, page: ActivityPage
         required=page.required,
         component=getattr(page, "component", ""),
         share=getattr(page, "share", 1),
-        rules=page.frozen_rules(),
+        rules=_rules(page),
     )
     # The live revision is what readers see now; a later draft is not frozen.
     revision = page.live_revision or page.save_revision(clean=False, changed=False)
@@ -117,6 +126,22 @@ def _freeze_activity(edition: Edition, module: EditionModule, page: ActivityPage
     )
     if isinstance(page, DrawnPage):
         _freeze_questions(row, page, at)
+
+
+def _require_known_component(edition: Edition, page: ActivityPage) -> None:
+    component = getattr(page, "component", "")
+    if component and component not in {line["code"] for line in edition.scheme}:
+        raise UnableToFreeze(
+            _("“%(title)s” counts for the component %(code)s, which the assessment scheme does not have.")
+            % {"title": page.title, "code": component}
+        )
+
+
+def _rules(page: ActivityPage) -> dict:
+    try:
+        return page.frozen_rules()
+    except UnfitRubric as refusal:
+        raise UnableToFreeze(f"{page.code}: {refusal}") from refusal
 
 
 def _minutes(page: ActivityPage) -> int:

@@ -1,6 +1,9 @@
-"""Which lessons use a principle or a case."""
+"""Which lessons use a principle or a case, and which principles some lessons are about."""
 
-from courses.lessons.models import LessonPage
+from collections.abc import Collection
+
+from content.principles.models import PrinciplePage
+from courses.lessons.models import LessonPage, LessonPrinciple
 
 
 def lessons_touching(principle):
@@ -23,3 +26,9 @@ def lessons_of(module):
 def sample_lesson() -> LessonPage | None:
     """The first lesson that is open to everybody."""
     return _published(LessonPage.objects.filter(open_access=True)).first()
+
+
+def principles_of_lessons(activity_ids: Collection[int]) -> list[PrinciplePage]:
+    """The principles that these lessons are about, by number. One query."""
+    links = LessonPrinciple.objects.filter(lesson__activity__in=activity_ids)
+    return list(PrinciplePage.objects.filter(pk__in=links.values("principle")).order_by("number", "pk"))

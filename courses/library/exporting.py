@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from courses.library.codecs import assessing, instrument, knowledge, standing, teaching
+from courses.library.codecs import assessing, instrument, knowledge, standing, teaching, works
 from courses.library.codecs.base import data_of
 from courses.library.lesson_files import lesson_text
 from courses.library.markdown_files import page_text
@@ -44,13 +44,19 @@ def _principles() -> dict:
 def _programme() -> dict:
     drawn = [*_read_all(assessing.QUIZ), *_read_all(assessing.EXAM)]
     quizzes = {quiz["code"]: quiz for quiz in drawn}
+    written = {work["code"]: work for kind in (works.ASSIGNMENT, works.JOURNAL) for work in _read_all(kind)}
     lessons = _read_all(teaching.LESSON)
     modules = []
     for module in _read_all(teaching.MODULE):
         own = [
             without(lesson, "text") for lesson in lessons if lesson["code"].startswith(f"{module['code']}-")
         ]
-        lines = [_line(line, quizzes.get(line["code"])) for line in module["assessments"]]
+        lines = [
+            _written_line(line, written[line["code"]])
+            if line["code"] in written
+            else _line(line, quizzes.get(line["code"]))
+            for line in module["assessments"]
+        ]
         head = {
             key: module[key]
             for key in ("code", "title", "area", "weeks", "summary", "outcomes", "programme_outcomes")
@@ -58,7 +64,9 @@ def _programme() -> dict:
         hours = {key: module[key] for key in ("lesson_hours", "assessment_hours", "hours")}
         modules.append(head | {"lessons": own, "assessments": lines} | hours)
     frame = _read_all(teaching.PROGRAMME)[0]
-    return without(frame, "record_model") | {"modules": modules}
+    rubrics = {rubric["rubric"]: rubric["criteria"] for rubric in _read_all(works.RUBRIC)}
+    named = {code: rubrics.pop(code) for code in frame["rubrics"] if code in rubrics}
+    return without(frame, "record_model") | {"rubrics": named | rubrics, "modules": modules}
 
 
 def _resources() -> dict:
@@ -69,6 +77,12 @@ def _resources() -> dict:
 def _line(line: dict, quiz: dict | None) -> dict:
     """A line of the module's plan, with what the quiz page says now."""
     return line if quiz is None else {key: quiz[key] for key in line}
+
+
+def _written_line(line: dict, work: dict) -> dict:
+    """In the order of the plan's line; what the page says beyond it comes last."""
+    told = without(work, "module")
+    return {key: told[key] for key in line if key in told} | told
 
 
 def _banks() -> list[dict]:

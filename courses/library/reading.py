@@ -11,6 +11,7 @@ from courses.library.lesson_files import read_lesson
 from courses.library.markdown_files import read_page
 from courses.library.problems import BrokenLibrary, Problem
 from courses.library.question_data import question_problems
+from courses.library.work_shapes import work_problems
 from courses.library.yaml_files import read_yaml
 
 FILES = (
@@ -90,6 +91,7 @@ def read_library(folder: Path) -> Library:
         *_shape_problems(library),
         *_frame_problems(library),
         *instrument_problems(library.instrument),
+        *work_problems(library.programme),
         *_bank_problems(banks),
     ]
     problems = problems or [*_reference_problems(library), *_text_problems(library)]

@@ -63,7 +63,7 @@ def require_shallow(content: bytes, name: str) -> None:
             closes = isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent)
             depth += opens - closes
             if depth > DEEPEST:
-                raise BrokenLibrary([Problem(name, event.start_mark.line + 1, "it is nested too deeply")])
+                raise BrokenLibrary([Problem(name, 1, "it is nested too deeply")])
     except yaml.YAMLError:
         return  # parse_yaml tells it with its line
 

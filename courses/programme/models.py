@@ -67,7 +67,13 @@ class ModulePage(Page):
     """Programme outcomes served, and the assessments that are not pages yet."""
 
     parent_page_types = ["courses.ProgrammePage"]
-    subpage_types = ["courses.LessonPage", "courses.QuizPage", "courses.ExamPage"]
+    subpage_types = [
+        "courses.LessonPage",
+        "courses.QuizPage",
+        "courses.ExamPage",
+        "courses.AssignmentPage",
+        "courses.JournalPage",
+    ]
     admin_default_ordering = "ord"
     content_panels = [
         *Page.content_panels,

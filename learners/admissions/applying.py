@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
-from learners.admissions.countries import COUNTRIES
+from learners.admissions.countries import COUNTRIES, group_on
 from learners.admissions.inspecting import inspect, name_to_show
 from learners.admissions.models import Application, Document, Intake
 from learners.admissions.stating import Deed, State, step
@@ -48,8 +48,9 @@ def start_application(user, intake: Intake, *, at: datetime) -> Application:
         user=user, intake=intake, reference=_next_reference(year), created_at=at, saved_at=at
     )
     if earlier:  # nobody is asked twice
-        for name in (*_REPEATED, "region", "country_group"):
+        for name in _REPEATED:
             setattr(application, name, getattr(earlier[0], name))
+        _place(application, at)
     application.save()
     record("application.started", by=user, at=at, data={"application": application.pk})
     return application
@@ -68,7 +69,7 @@ def save_task(
     changed = [*FIELDS[task], "saved_at"]
     application.saved_at = at
     if task == Task.ABOUT:
-        changed += _place(application)
+        changed += _place(application, at)
         if application.printed_name:
             application.printed_name = printable_name(application.printed_name)
             _name_account(application)
@@ -178,10 +179,10 @@ def _require_complete(application: Application) -> None:
         raise UnableToApply(_("Complete these tasks before you send: %s.") % ", ".join(lacking))
 
 
-def _place(application: Application) -> list[str]:
+def _place(application: Application, at: datetime) -> list[str]:
     country = COUNTRIES.get(application.country)
     application.region = country.region if country else ""
-    application.country_group = country.group if country else ""
+    application.country_group = group_on(country.code, at.date()) if country else ""
     return ["region", "country_group"]
 
 

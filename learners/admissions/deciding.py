@@ -1,20 +1,19 @@
-"""Deciding with a letter in one step, and what follows for the places: offers, answers, the waiting list."""
+"""Deciding with a letter in one step, and the applicant's answer to an offer."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
 from content.base.errors import RuleError
 from courses.cohorts.queries import locked_cohort
 from learners.admissions.applying import delete_documents, locked
 from learners.admissions.countries import country_name
-from learners.admissions.letters import BRACKETS, letter_for, offer_end
-from learners.admissions.models import Application, Decision, Document, Intake
+from learners.admissions.letters import BRACKETS
+from learners.admissions.models import Application, Decision, Document
+from learners.admissions.offering import move_up, offer, write_decision
 from learners.admissions.reviewing import refuse_own, take_up
-from learners.admissions.scoring import mean, totals
+from learners.admissions.scoring import totals
 from learners.admissions.stating import STEPS, Deed, State, require, step
 from learners.enrolment import enrolling
 from learners.enrolment.models import Enrolment, LearnerProfile
@@ -52,7 +51,8 @@ def decide(
 ) -> Decision:
     """One decision with its letter. `seen`: the state that the person had before the eyes.
 
-    An offer holds a place until its end; raises UnableToEnrol when there is none. Raises UnableToDecide, WrongState.
+    An offer holds a place until its end; raises UnableToEnrol or NoPlaceOnFile when there is none. Raises
+    UnableToDecide, WrongState.
     """
     application = _with_cohort(application)
     refuse_own(application, by)
@@ -63,11 +63,11 @@ def decide(
     require(application, _DEEDS[Outcome(outcome)])
     if outcome == Outcome.OFFER:
         _require_readers(application, reason)
-        return _offer(application, letter=letter, by=by, at=at, reason=reason)
+        return offer(application, letter=letter, by=by, at=at, reason=reason)
     step(application, _DEEDS[Outcome(outcome)], by=by, at=at)
     if outcome == Outcome.REJECT:
         _delete_identity(application, by=by, at=at)
-    return _write(application, outcome, letter=letter, by=by, at=at, reason=reason)
+    return write_decision(application, outcome, letter=letter, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -141,50 +141,9 @@ def _lapse(application: Application, *, at: datetime) -> bool:
     return True
 
 
-def next_in_line(intake: Intake) -> Application | None:
-    """The first of the waiting list: the highest mean of the scores, then who sent first."""
-    waiting = intake.applications.filter(state=State.WAITLISTED).prefetch_related("reviews")
-    ranked = sorted(
-        waiting, key=lambda each: (-(mean(each.reviews.all()) or Decimal(0)), each.submitted_at, each.pk)
-    )
-    return ranked[0] if ranked else None
-
-
 def _give_back(application: Application, *, at: datetime) -> None:
-    intake = application.intake
-    enrolling.release_place(application.user, intake.cohort)
-    first = next_in_line(intake)
-    if first is None or at.date() >= intake.cohort.starts_on or enrolling.places_left(intake.cohort) < 1:
-        return
-    first = locked(first)
-    _offer(
-        first, letter=letter_for(first, Outcome.OFFER, at=at), by=None, at=at, reason=_("Moved up by itself.")
-    )
-
-
-def _offer(application: Application, *, letter: str, by, at: datetime, reason: str) -> Decision:
-    until = offer_end(application, at=at)
-    enrolling.hold_place(application.user, application.intake.cohort, until=until)
-    step(application, Deed.OFFER, by=by, at=at, offer_until=until)
-    return _write(application, Outcome.OFFER, letter=letter, by=by, at=at, reason=reason)
-
-
-def _write(application: Application, outcome: str, *, letter: str, by, at: datetime, reason: str) -> Decision:
-    decision = Decision.objects.create(
-        application=application, outcome=outcome, letter=letter.strip(), by=by, at=at, reason=reason.strip()
-    )
-    data = {"application": application.pk, "decision": decision.pk, "outcome": str(outcome)}
-    verb = "application.more_asked" if outcome == Outcome.ASK_MORE else "application.decided"
-    record(verb, by=by, at=at, data=data)
-    log(
-        instance=application,
-        action="campus.application_decided",
-        user=by,
-        timestamp=at,
-        title=application.reference,
-        data=data,
-    )
-    return decision
+    if enrolling.release_place(application.user, application.intake.cohort):
+        move_up(application.intake, places=1, at=at)
 
 
 def _with_cohort(application: Application) -> Application:
@@ -215,10 +174,20 @@ def _require_no_conflict(application: Application, by) -> None:
 
 def _require_readers(application: Application, reason: str) -> None:
     readers = len(totals(application.reviews.all()))
-    if readers < READERS_BEFORE_AN_OFFER and not reason.strip():
+    if readers >= READERS_BEFORE_AN_OFFER:
+        return
+    told = {"readers": readers, "needed": READERS_BEFORE_AN_OFFER}
+    if application.is_on_file:  # the committee decides (specification 1.2)
         raise UnableToDecide(
-            _("%(readers)s of %(needed)s readers have scored. Enter a reason to offer a place now.")
-            % {"readers": readers, "needed": READERS_BEFORE_AN_OFFER}
+            _(
+                "%(readers)s of %(needed)s readers have scored. Without a degree both must score before a place "
+                "is offered."
+            )
+            % told
+        )
+    if not reason.strip():
+        raise UnableToDecide(
+            _("%(readers)s of %(needed)s readers have scored. Enter a reason to offer a place now.") % told
         )
 
 

@@ -53,7 +53,7 @@ class AboutForm(_TaskForm):
         "time_zone": _("Choose your time zone."),
     }
     country = forms.ChoiceField(
-        label=_("Country where you work"),
+        label=_("Country or area where you work"),
         choices=[("", _("Choose a country")), *((code, each.name) for code, each in COUNTRIES.items())],
     )
     time_zone = forms.ChoiceField(

@@ -144,6 +144,11 @@ class Application(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def is_on_file(self) -> bool:
+        """Without a degree: few places, and a committee decides (specification 1.2)."""
+        return self.degree == self.Degree.ON_FILE
+
 
 class StateChange(models.Model):
     """One step of an application. Never changed."""
@@ -177,6 +182,7 @@ class Document(models.Model):
     original_name = models.CharField(max_length=120)
     """As the applicant's device called it: shown, never trusted."""
     stored_name = models.CharField(max_length=40, unique=True)
+    """160 random bits: also the last part of its address, so that nobody can guess one from another."""
     content_type = models.CharField(max_length=20)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)

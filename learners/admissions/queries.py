@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +15,22 @@ from learners.admissions.countries import Group, Region
 from learners.admissions.models import Application, Intake, Review
 from learners.admissions.scoring import WIDE_SPREAD, mean, spread, totals
 from learners.enrolment.enrolling import places_left
+from learners.enrolment.models import Enrolment
+from learners.enrolment.queries import TAKING_A_PLACE
 
 State = Application.State
 TO_READ = (State.SUBMITTED, State.UNDER_REVIEW, State.INTERVIEW)
-WITH_A_PLACE = (State.ACCEPTED, State.OFFER_ACCEPTED, State.ENROLLED)
-_OVER = (State.REJECTED, State.WITHDRAWN)
+_OFFERED = (State.ACCEPTED, State.OFFER_ACCEPTED)
+ON_FILE_PERCENT = 20
+"""Of the places of a cohort, at most, for people without a degree (specification 1.2)."""
+
+
+def _has_a_place(path: str = "") -> Q:
+    """Offered, or enrolled and not gone since. The path leads to the application; beside intakes it ends in “__”."""
+    places = Enrolment.objects.filter(state__in=TAKING_A_PLACE)
+    cohort = "cohort" if path else "intake__cohort"
+    still_there = Exists(places.filter(user=OuterRef(f"{path}user"), cohort=OuterRef(cohort)))
+    return Q(**{f"{path}state__in": _OFFERED}) | Q(still_there, **{f"{path}state": State.ENROLLED})
 
 
 def open_intake(*, at: datetime) -> Intake | None:
@@ -47,7 +58,7 @@ def staff_intakes() -> QuerySet[Intake]:
         .annotate(
             sent=Count("applications", filter=sent),
             to_read=Count("applications", filter=Q(applications__state__in=TO_READ)),
-            with_a_place=Count("applications", filter=Q(applications__state__in=WITH_A_PLACE)),
+            with_a_place=Count("applications", filter=_has_a_place("applications__")),
         )
         .order_by("-closes_at", "-pk")
     )
@@ -55,6 +66,10 @@ def staff_intakes() -> QuerySet[Intake]:
 
 def applications_to_read() -> int:
     return Application.objects.filter(state__in=TO_READ).count()
+
+
+def has_intake(cohort: Cohort) -> bool:
+    return Intake.objects.filter(cohort=cohort).exists()
 
 
 def cohorts_without_intake(*, at: datetime) -> QuerySet[Cohort]:
@@ -167,8 +182,8 @@ def balance(intake: Intake) -> list[Balance]:
     rows: list = list(
         intake.applications.exclude(state=State.DRAFT)
         .order_by()
-        .values("region", "sector", "country_group", "state")
-        .annotate(count=Count("pk"))
+        .values("region", "sector", "country_group")
+        .annotate(count=Count("pk"), placed=Count("pk", filter=_has_a_place()))
     )
     return [
         Balance(title, [_share(intake, rows, name, choice) for choice in choices])
@@ -182,7 +197,7 @@ def _share(intake: Intake, rows: list, name: str, choice) -> Share:
     return Share(
         label=choice.label,
         applied=sum(row["count"] for row in inside),
-        placed=sum(row["count"] for row in inside if row["state"] in WITH_A_PLACE),
+        placed=sum(row["placed"] for row in inside),
         target=target,
         wanted=round(intake.cohort.capacity * target / 100) if target is not None else None,
     )
@@ -201,6 +216,13 @@ class Places:
 def places(intake: Intake) -> Places:
     """Two queries."""
     return Places(intake.cohort.capacity, places_left(intake.cohort))
+
+
+def on_file_places(intake: Intake) -> Places:
+    """Of people without a degree: how many of the cohort there may be, and how many more. One query."""
+    most = intake.cohort.capacity * ON_FILE_PERCENT // 100
+    given = intake.applications.filter(_has_a_place(), degree=Application.Degree.ON_FILE).count()
+    return Places(most, max(most - given, 0))
 
 
 @dataclass(frozen=True)
@@ -224,5 +246,10 @@ def reading(application: Application, *, viewer) -> Reading:
 
 
 def overview(intake: Intake) -> dict:
-    """What stands around the list of the pipeline. Four queries."""
-    return {"tabs": tabs(intake), "places": places(intake), "balance": balance(intake)}
+    """What stands around the list of the pipeline. Five queries."""
+    return {
+        "tabs": tabs(intake),
+        "places": places(intake),
+        "on_file": on_file_places(intake),
+        "balance": balance(intake),
+    }

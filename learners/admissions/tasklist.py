@@ -132,7 +132,7 @@ def wrong_length(text: str) -> list[str]:
 def doubts(application: Application) -> list[str]:
     """Where the entry rules (specification 1.2) are not met, as far as numbers can tell. People decide, not this."""
     years, responsible = application.years_experience, application.years_responsible
-    on_file = application.degree == Application.Degree.ON_FILE
+    on_file = application.is_on_file
     found = []
     if years is not None and years < (8 if on_file else 5):
         found.append(

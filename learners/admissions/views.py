@@ -131,14 +131,14 @@ def documents(request, application):
 
 @require_safe
 @own_application
-def document(request, application, document_id):
-    return document_response(get_object_or_404(application.documents, pk=document_id))
+def document(request, application, key):
+    return document_response(get_object_or_404(application.documents, stored_name=key))
 
 
 @require_POST
 @while_filling_in
-def remove_document(request, application, document_id):
-    found = get_object_or_404(application.documents.select_related("application"), pk=document_id)
+def remove_document(request, application, key):
+    found = get_object_or_404(application.documents.select_related("application"), stored_name=key)
     applying.remove_document(found, by=request.user, at=now())
     messages.success(request, _("The file is removed."))
     return redirect("application_documents", application.reference)

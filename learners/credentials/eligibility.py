@@ -1,7 +1,7 @@
 """Whether an award may be made, rule by rule, each with its reason."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,8 @@ from courses.editions.plan import Plan, plan_of
 from learners.enrolment.models import Enrolment
 from learners.grades.queries import Grades, current_grades, grades_of
 from learners.grades.results import FinalResult, final_result
+from learners.integrity.models import IntegrityCase
+from learners.integrity.queries import integrity_of
 from learners.progress.models import ActivityProgress
 from learners.progress.queries import Outline
 
@@ -54,6 +56,7 @@ class Facts:
     plan: Plan
     completed: set[int]
     result: FinalResult
+    cases: list[IntegrityCase] = field(default_factory=list)
 
 
 def _enrolled(facts: Facts, _parameters: dict) -> tuple[bool, str]:
@@ -123,6 +126,14 @@ def _components_reach(facts: Facts, minimum: int, *, must_pass: bool) -> tuple[b
     return True, _("Each at least %s.") % minimum
 
 
+def _integrity(facts: Facts, _parameters: dict) -> tuple[bool, str]:
+    pending = [case for case in facts.cases if case.state not in (_State.DECIDED, _State.CLOSED)]
+    if pending:
+        return False, _("An integrity case is open.")
+    return True, _("No open integrity case.")
+
+
+_State = IntegrityCase.State
 Judge = Callable[[Facts, dict], tuple[bool, str]]
 RULES: dict[str, tuple[Judge, str]] = {
     "enrolled": (_enrolled, ""),
@@ -130,6 +141,7 @@ RULES: dict[str, tuple[Judge, str]] = {
     "overall": (_overall, "minimum"),
     "must_pass": (_must_pass, "minimum"),
     "floor": (_floor, "minimum"),
+    "integrity": (_integrity, ""),
 }
 """Each rule with the number that its policy has to give."""
 
@@ -151,11 +163,12 @@ def _check(rule: dict[str, Any], facts: Facts) -> Check:
 
 
 def _classification(facts: Facts) -> str:
-    """The first line of the policy whose numbers are all reached; some lines ask for a result without a resit."""
+    """The first line of the policy whose numbers are all reached; some lines ask for no resit and no integrity finding."""
     for line in facts.plan.award_policy["classification"]:
         marks = {code: facts.result.component(code) for code in line.get("components", {})}
         reached = all(mark and mark.mark >= line["components"][code] for code, mark in marks.items())
         spoilt = line.get("no_resit") and facts.result.resit_counts
+        spoilt = spoilt or (line.get("no_finding") and any(case.is_finding for case in facts.cases))
         if reached and not spoilt and facts.result.overall >= line.get("overall", 0):
             return line["label"]
     return ""
@@ -165,11 +178,11 @@ def award_standing(enrolment: Enrolment, *, outline: Outline, grades: Grades) ->
     """The standing of one learner from what was read already: released grades for the learner, all for staff."""
     completed = {task.planned.activity_id for task in outline.tasks if task.completed_at}
     result = final_result(outline.plan, grades)
-    return standing_of(Facts(enrolment, outline.plan, completed, result))
+    return standing_of(Facts(enrolment, outline.plan, completed, result, _cases_of(enrolment)))
 
 
 def cohort_standings(cohort: Cohort, *, plan: Plan | None = None) -> list[Standing]:
-    """The standings of all learners of a cohort, by name. Four queries, however many learners there are.
+    """The standings of all learners of a cohort, by name. Five queries, however many learners there are.
 
     plan: of another edition, to see how they would stand on it.
     """
@@ -185,9 +198,9 @@ def cohort_standings(cohort: Cohort, *, plan: Plan | None = None) -> list[Standi
     )
     for enrolment_id, activity_id in rows.values_list("enrolment_id", "activity_id"):
         completed.setdefault(enrolment_id, set()).add(activity_id)
-    grades = grades_of(enrolments)
+    grades, cases = grades_of(enrolments), integrity_of(enrolments)
     return [
-        standing_of(Facts(e, plan, completed.get(e.pk, set()), final_result(plan, grades[e.pk])))
+        standing_of(Facts(e, plan, completed.get(e.pk, set()), final_result(plan, grades[e.pk]), cases[e.pk]))
         for e in enrolments
     ]
 
@@ -197,4 +210,9 @@ def standing_for(enrolment: Enrolment) -> Standing:
     plan = plan_of(enrolment.cohort.edition_id)
     rows = ActivityProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
     completed = set(rows.values_list("activity_id", flat=True))
-    return standing_of(Facts(enrolment, plan, completed, final_result(plan, current_grades(enrolment))))
+    result = final_result(plan, current_grades(enrolment))
+    return standing_of(Facts(enrolment, plan, completed, result, _cases_of(enrolment)))
+
+
+def _cases_of(enrolment: Enrolment) -> list[IntegrityCase]:
+    return integrity_of([enrolment])[enrolment.pk]

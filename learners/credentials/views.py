@@ -1,5 +1,7 @@
 """The public page of a certificate, and the holder's PDF."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +15,9 @@ from learners.credentials.issuer import issuer_address
 from learners.credentials.models import Certificate
 from learners.credentials.rendering import Withheld, certificate_pdf
 from learners.credentials.serials import read_serial
+from learners.credentials.transcript import transcript_of, transcript_pdf_of
 from learners.credentials.verifying import Status, verify
+from learners.enrolment.doors import enrolled
 from learners.enrolment.names import NotPrintable
 
 
@@ -72,4 +76,39 @@ def withheld_page(request, refusal: Withheld, *, base: str = "base.html") -> Htt
 def pdf_response(certificate: Certificate) -> HttpResponse:
     response = HttpResponse(certificate_pdf(certificate), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="certificate-{certificate.serial}.pdf"'
+    return response
+
+
+def _named(view):
+    """Without a name that can be printed there is no transcript: the results page says why."""
+
+    @require_safe
+    @enrolled
+    @wraps(view)
+    def door(request, enrolment):
+        try:
+            return view(request, enrolment)
+        except NotPrintable as refusal:
+            messages.error(request, str(refusal))
+            return redirect("results")
+
+    return door
+
+
+@_named
+def transcript(request, enrolment):
+    context = {"transcript": transcript_of(enrolment, at=now())}
+    return render(request, "learners/credentials/transcript.html", context)
+
+
+@_named
+def transcript_pdf(request, enrolment):
+    return transcript_response(enrolment)
+
+
+def transcript_response(enrolment) -> HttpResponse:
+    """Raises NotPrintable, as the certificate of this name would."""
+    content = transcript_pdf_of(transcript_of(enrolment, at=now()))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="transcript-{enrolment.cohort.code}.pdf"'
     return response

@@ -17,12 +17,21 @@ from learners.dashboard.weeks import duration
 from learners.dashboard.weeks import this_week as week_of
 from learners.enrolment.access import zone_of
 from learners.enrolment.doors import enrolled, planned_or_404
+from learners.grades.outlook import needs
 from learners.grades.queries import released_grades
 from learners.grades.results import result_lines
+from learners.integrity.queries import cases_of
 from learners.progress.queries import progress_outline
 from learners.progress.views import lesson
+from learners.submissions.views import work_page
 
-PAGES = {"lesson": lesson, "quiz": quiz_start, "exam": quiz_start}
+PAGES = {
+    "lesson": lesson,
+    "quiz": quiz_start,
+    "exam": quiz_start,
+    "assignment": work_page,
+    "journal": work_page,
+}
 
 
 @enrolled
@@ -83,7 +92,11 @@ def activity(request, enrolment, code):
 @enrolled
 def results(request, enrolment):
     outline, grades = progress_outline(enrolment, at=now()), released_grades(enrolment)
+    overall, *of_components = needs(outline.plan, grades)
     context = {
+        "overall": overall,
+        "needs": of_components,
+        "cases": cases_of(enrolment),
         "lines": result_lines(outline.plan, grades),
         "standing": award_standing(enrolment, outline=outline, grades=grades),
         "zone": zone_of(enrolment),

@@ -1,4 +1,4 @@
-"""Who gets a place in a cohort: holding it for an offer, enrolling, and never more people than places."""
+"""Who gets a place in a cohort, and how many there are: holding, enrolling, never more people than places."""
 
 from datetime import datetime
 
@@ -29,6 +29,8 @@ def hold_place(user, cohort: Cohort, *, until: datetime) -> HeldPlace:
     cohort = locked_cohort(cohort)
     held = HeldPlace.objects.filter(cohort=cohort, user=user).first()
     if held is None:
+        if Enrolment.objects.filter(cohort=cohort, user=user, state__in=TAKING_A_PLACE).exists():
+            raise UnableToEnrol(_("This person has a place in cohort %s already.") % cohort.code)
         _require_place(cohort)
         return HeldPlace.objects.create(cohort=cohort, user=user, held_until=until)
     held.held_until = until
@@ -37,10 +39,10 @@ def hold_place(user, cohort: Cohort, *, until: datetime) -> HeldPlace:
 
 
 @transaction.atomic
-def release_place(user, cohort: Cohort) -> None:
-    """Nothing held is the same result."""
+def release_place(user, cohort: Cohort) -> bool:
+    """Whether one was held. Nothing held is the same result."""
     locked_cohort(cohort)
-    HeldPlace.objects.filter(cohort=cohort, user=user).delete()
+    return bool(HeldPlace.objects.filter(cohort=cohort, user=user).delete()[0])
 
 
 @transaction.atomic
@@ -63,6 +65,24 @@ def enrol(user, cohort: Cohort, *, by, at: datetime, printed_name: str = "") -> 
         enrolment = Enrolment.objects.create(user=user, cohort=cohort, enrolled_at=at, enrolled_by=by)
     record("enrolment.made", enrolment=enrolment, by=by, at=at)
     return enrolment
+
+
+@transaction.atomic
+def change_places(cohort: Cohort, *, capacity: int, by, at: datetime) -> Cohort:
+    """More or fewer places. The waiting list hears of more. The same number is the same result. Raises UnableToEnrol."""
+    cohort = locked_cohort(cohort)
+    before, used = cohort.capacity, cohort.capacity - places_left(cohort)
+    if capacity == before:
+        return cohort
+    if capacity < max(used, 1):
+        raise UnableToEnrol(
+            _("%(used)s places are taken or offered. Enter at least %(least)s.")
+            % {"used": used, "least": max(used, 1)}
+        )
+    cohort.capacity = capacity
+    cohort.save(update_fields=["capacity"])
+    record("cohort.places_changed", by=by, at=at, data={"cohort": cohort.pk, "from": before, "to": capacity})
+    return cohort
 
 
 def _require_place(cohort: Cohort) -> None:

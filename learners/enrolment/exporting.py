@@ -1,50 +1,38 @@
 """The people of a cohort as a file that comes back unchanged: nothing in it is ever taken for a formula."""
 
-import csv
 from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO, StringIO
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.log_actions import log
 
 from courses.cohorts.models import Cohort
 from learners.enrolment.models import Enrolment, RosterImport, RosterRow
-from learners.enrolment.roster_columns import FIELDS, with_apostrophe, without_apostrophe
+from learners.enrolment.roster_columns import FIELDS, without_apostrophe
+from learners.enrolment.sheets import csv_file, xlsx_file
 from learners.events.recording import record
 
 _COLUMNS = ("email", "name", "country", "organisation", "time_zone", "state")
-_BYTE_ORDER_MARK = "\ufeff"
-"""Without it a spreadsheet takes UTF-8 for something else."""
 
 
 @transaction.atomic
 def export_csv(cohort: Cohort, *, by, at: datetime) -> bytes:
     _tell(cohort, "csv", by=by, at=at)
-    return _csv([header(), *_people(cohort)])
+    return csv_file([header(), *_people(cohort)])
 
 
 @transaction.atomic
 def export_xlsx(cohort: Cohort, *, by, at: datetime) -> bytes:
     _tell(cohort, "xlsx", by=by, at=at)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title=cohort.code)
-    for row in (header(), *_people(cohort)):
-        sheet.append([_text_cell(sheet, text) for text in row])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return xlsx_file(cohort.code, [header(), *_people(cohort)])
 
 
 def template_csv() -> bytes:
     """An empty list with the columns that an import reads, and one example."""
     example = ("demo.learner@example.org", "Demo Learner", "Kenya", "Demo ministry", "Africa/Nairobi")
-    return _csv([header()[:-1], example])
+    return csv_file([header()[:-1], example])
 
 
 def rows_to_correct_csv(roster: RosterImport) -> bytes:
@@ -57,7 +45,7 @@ def rows_to_correct_csv(roster: RosterImport) -> bytes:
         cells = [without_apostrophe(cell) for cell in (*row.cells, *[""] * width)[:width]]
         words = " ".join(f"{p['cell']}: {p['says']} {p['fix']}".strip() for p in row.problems)
         lines.append([*cells, str(row.line), words])
-    return _csv(lines)
+    return csv_file(lines)
 
 
 def header() -> tuple[str, ...]:
@@ -72,21 +60,6 @@ def _people(cohort: Cohort) -> Iterator[tuple[str, ...]]:
         name = profile.printed_name if profile else user.name
         rest = (profile.country, profile.organisation, profile.time_zone) if profile else ("", "", "")
         yield (user.email, name, *rest, enrolment.get_state_display())
-
-
-def _csv(rows) -> bytes:
-    text = StringIO(_BYTE_ORDER_MARK)
-    text.seek(0, 2)
-    csv.writer(text).writerows([with_apostrophe(cell) for cell in row] for row in rows)
-    return text.getvalue().encode()
-
-
-def _text_cell(sheet, text: str) -> WriteOnlyCell:
-    """Typed as text: a value that begins with = stays one. An apostrophe of somebody else gets one of ours."""
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell = WriteOnlyCell(sheet, value=with_apostrophe(clean) if clean.startswith("'") else clean)
-    cell.data_type = "s"
-    return cell
 
 
 def _tell(cohort: Cohort, form: str, *, by, at: datetime) -> None:

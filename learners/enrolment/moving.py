@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import locked_cohort
-from learners.enrolment.enrolling import places_left
+from learners.enrolment.enrolling import places_left, release_place
 from learners.enrolment.models import CohortMove, Enrolment
 from learners.events.recording import record
 
@@ -79,11 +79,14 @@ def _move(
     cohort = locked_cohort(cohort)
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
-        .select_related("cohort__edition")
+        .select_related("cohort__edition", "user")
         .get(pk=enrolment.pk)
     )
     _require_reason(reason)
     _require_way(enrolment, cohort)
+    # A place that was offered to the same person there is used up: nobody takes two.
+    if not release_place(enrolment.user, cohort) and places_left(cohort) < 1:
+        raise UnableToMove(_("Cohort %s has no place left.") % cohort.code)
     origin = enrolment.cohort
     enrolment.cohort, enrolment.state = cohort, Enrolment.State.ACTIVE
     enrolment.save(update_fields=["cohort", "state"])
@@ -112,8 +115,6 @@ def _require_way(enrolment: Enrolment, cohort: Cohort) -> None:
         raise UnableToMove(_("The cohort belongs to another programme."))
     if Enrolment.objects.filter(user=enrolment.user_id, cohort=cohort).exists():
         raise UnableToMove(_("The learner has a record in that cohort already."))
-    if places_left(cohort) < 1:
-        raise UnableToMove(_("Cohort %s has no place left.") % cohort.code)
 
 
 def _require_reason(reason: str) -> None:

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from courses.cohorts.models import Cohort
 from learners.enrolment.models import Enrolment, Extension, HeldPlace, RosterImport, RosterRow
+from learners.events.models import Delivery
 
 OPEN_STATES = (Enrolment.State.ACTIVE, Enrolment.State.COMPLETED)
 TAKING_A_PLACE = (Enrolment.State.ACTIVE, Enrolment.State.INTERRUPTED, Enrolment.State.COMPLETED)
@@ -90,6 +91,31 @@ def counts_of(roster: RosterImport) -> RosterCounts:
     }
     by_state = {state: Count("pk", filter=Q(state=state)) for state in ("done", "refused")}
     return RosterCounts(**roster.rows.aggregate(**by_verdict, **by_state))
+
+
+@dataclass(frozen=True)
+class MailCounts:
+    """How many of an import's mails have gone out. They leave one after another, in the background."""
+
+    all: int
+    sent: int
+    failed: int
+
+    @property
+    def waiting(self) -> int:
+        return self.all - self.sent - self.failed
+
+
+def mails_of(roster: RosterImport) -> MailCounts:
+    """One query, however many rows."""
+    enrolled = roster.rows.filter(state=RosterRow.State.DONE).values("enrolment")
+    mails = Delivery.objects.filter(
+        event__verb="enrolment.made", event__enrolment__in=enrolled, event__at__gte=roster.confirmed_at
+    )
+    done, parked = Q(state=Delivery.State.DONE), Q(state=Delivery.State.PARKED)
+    return MailCounts(
+        **mails.aggregate(all=Count("pk"), sent=Count("pk", filter=done), failed=Count("pk", filter=parked))
+    )
 
 
 def rows_of(roster: RosterImport, show: str) -> QuerySet[RosterRow]:

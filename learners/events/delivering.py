@@ -2,15 +2,20 @@
 
 import logging
 from datetime import timedelta
+from time import monotonic
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils.module_loading import import_string
 
 from learners.events.models import Delivery
 
 LEASE = timedelta(minutes=5)
 MOST_RUNS = 3
+MOST_A_SWEEP = 200
+LONGEST_SWEEP = 15.0
+"""Seconds, less than from one sweep to the next (cms/celery.py), so that sweeps do not pile up."""
 logger = logging.getLogger(__name__)
 
 
@@ -65,9 +70,22 @@ def _park(delivery: Delivery, reason: str) -> None:
     )
 
 
-def deliver_all_open(*, at, limit: int = 200) -> int:
-    """One sweep over all that waits; how many were tried. A crash in the middle leaves the rest open."""
-    ids = list(open_deliveries(at=at).values_list("pk", flat=True)[:limit])
-    for delivery_id in ids:
+def next_in_turn(*, at, limit: int) -> list[int]:
+    """What one sweep takes: each kind of event in turn, so that a decision does not wait behind 5,000 welcomes."""
+    turn = Window(RowNumber(), partition_by=F("event__verb"), order_by="pk")
+    waiting = open_deliveries(at=at).annotate(turn=turn).order_by("turn", "pk")
+    return sorted(waiting.values_list("pk", flat=True)[:limit])
+
+
+def deliver_all_open(*, at, limit: int = MOST_A_SWEEP, seconds: float = LONGEST_SWEEP) -> int:
+    """One sweep over what waits; how many were tried. What is left, or lost in a crash, is for the next one.
+
+    The limits are the pace of the mails. A slow mail server stretches the queue, never the sweep: no worker is held.
+    """
+    ends, tried = monotonic() + seconds, 0
+    for delivery_id in next_in_turn(at=at, limit=limit):
+        if monotonic() > ends:
+            break
         deliver(delivery_id, at=at)
-    return len(ids)
+        tried += 1
+    return tried

@@ -1,7 +1,6 @@
 """Which grade counts now: the last line of the ledger for each activity."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from courses.programme.models import Activity
@@ -42,32 +41,31 @@ def grades_of(enrolments: Iterable[Enrolment]) -> dict[int, Grades]:
 
 def released_grades(enrolment: Enrolment) -> Grades:
     """The lines that count and that the learner may see. Three queries."""
-    released = set(
-        GradeRelease.objects.filter(enrolment=enrolment).values_list("enrolment_id", "activity_id", "resit")
-    )
+    return released_grades_of([enrolment])[enrolment.pk]
+
+
+def released_grades_of(enrolments: Iterable[Enrolment]) -> dict[int, Grades]:
+    """The same for each enrolment. Three queries for all of them."""
+    ids = [enrolment.pk for enrolment in enrolments]
+    rows = GradeRelease.objects.filter(enrolment__in=ids)
+    released = set(rows.values_list("enrolment_id", "activity_id", "resit"))
 
     def visible(line: GradeEvent) -> bool:
         if line.activity.kind not in KINDS_TO_RELEASE:
             return True
         return (line.enrolment_id, line.activity_id, line.resit) in released
 
-    return _grades([enrolment.pk], visible)[enrolment.pk]
+    return _grades(ids, visible)
 
 
-def _grades(ids: list[int], visible) -> dict[int, Grades]:
+def _grades(ids: list[int], visible: Callable[[GradeEvent], bool]) -> dict[int, Grades]:
     grades: dict[int, Grades] = {pk: Grades() for pk in ids}
-    kept_back = defaultdict(set)
-    for enrolment_id, activity_id in Withholding.objects.filter(
-        enrolment__in=ids, lifted_at=None
-    ).values_list("enrolment_id", "activity_id"):
-        kept_back[enrolment_id].add(activity_id)
+    kept_back = Withholding.objects.filter(enrolment__in=ids, lifted_at=None)
+    for enrolment_id, activity_id in kept_back.values_list("enrolment_id", "activity_id"):
+        grades[enrolment_id].withheld.add(activity_id)
     lines = GradeEvent.objects.filter(enrolment__in=ids).select_related("activity").order_by("pk")
     for line in lines:
         own = grades[line.enrolment_id]
-        if line.activity_id in kept_back[line.enrolment_id]:
-            continue
-        if visible(line):
+        if line.activity_id not in own.withheld and visible(line):
             (own.resit if line.resit else own.first)[line.activity_id] = line
-    for enrolment_id, activities in kept_back.items():
-        grades[enrolment_id].withheld.update(activities)
     return grades

@@ -35,6 +35,7 @@ class ComponentMark:
     minimum: int = 0
     """The pass mark for what must be passed, the floor for the others."""
     best_of: int | None = None
+    kind: str = ""
     first_mark: Decimal | None = None
     """The mark without the resit, where a resit counts."""
 
@@ -59,6 +60,11 @@ class FinalResult:
 
     def component(self, code: str) -> ComponentMark | None:
         return next((component for component in self.components if component.code == code), None)
+
+    @property
+    def passed(self) -> bool:
+        """All minimums are reached: the overall mark, what must be passed, the floors."""
+        return self.overall >= self.pass_mark and all(component.reached for component in self.components)
 
     @property
     def resit_counts(self) -> bool:
@@ -158,6 +164,7 @@ def _component_mark(line: dict, plan: Plan, grades: Grades, missing: Decimal) ->
         works=len(works),
         minimum=pass_mark if line["must_pass"] else plan.frame["component_floor"],
         best_of=line["best_of"],
+        kind=line["kind"],
         first_mark=first_mark,
     )
 

@@ -13,10 +13,23 @@ class Notice(models.Model):
     """Made from the event and the person: a second sending after a crash carries the same."""
     subject = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField(null=True)
-    """Empty for one that was held back, because the person had enough mails that week."""
+    """Empty for one that was held back: the person had enough mails that week, or wants none of this kind."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "user", "kind"], name="notice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.user_id}"
+
+
+class StoppedMail(models.Model):
+    """A kind of planned mail that this person does not want."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stopped_mails")
+    kind = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="stopped_mail_once")]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.user_id}"

@@ -18,6 +18,7 @@ from learners.enrolment.dates import learner_dates
 from learners.enrolment.models import Enrolment, Extension
 from learners.events.models import LearningEvent
 from learners.progress.queries import progress_outline
+from learners.submissions.models import Submission
 
 
 def values_of(event: LearningEvent, *, at: datetime) -> dict[str, str]:
@@ -82,6 +83,27 @@ def _of_extension(event: LearningEvent, enrolment: Enrolment, at: datetime) -> d
     return values
 
 
+def _of_hand_in(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    submission = Submission.objects.prefetch_related("files").get(pk=event.data["submission"])
+    values = _of_work(event, enrolment, at)
+    files = [file.original_name for file in submission.files.all()]
+    return values | {
+        "received": words(submission.handed_in_at, zone_of(enrolment), day="l j F Y"),
+        "count": str(submission.words),
+        "files": _("Files: %s") % ", ".join(files) if files else "",
+        "sha256": submission.sha256,
+        "link": settings.SITE_ADDRESS + reverse("activity", args=[submission.edition_activity.activity.code]),
+    }
+
+
+def _of_feedback(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    values = _of_work(event, enrolment, at)
+    planned = plan_of(enrolment.cohort.edition_id).by_activity(event.activity_id)
+    return values | (
+        {"link": settings.SITE_ADDRESS + reverse("activity", args=[planned.code])} if planned else {}
+    )
+
+
 def _of_silence(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
     task = progress_outline(enrolment, at=at).next_task
     return {"work": task.planned.title if task else _("this week")}
@@ -112,11 +134,21 @@ def _revocation(certificate: Certificate) -> dict[str, str]:
     return {"on": on, "reason": certificate.revoked_reason, "office": issuer_address()}
 
 
+def _of_case(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    link = reverse("integrity_case", args=[event.data["case"]])
+    return _of_work(event, enrolment, at) | {"link": settings.SITE_ADDRESS + link}
+
+
 _MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]] = {
     "schedule.changed": _of_work,
     "extension.granted": _of_extension,
     "extension.refused": _of_extension,
     "learner.silent": _of_silence,
+    "integrity.informed": _of_case,
+    "integrity.decided": _of_case,
+    "integrity.appeal_decided": _of_case,
+    "work.handed_in": _of_hand_in,
+    "grade.released": _of_feedback,
     "certificate.issued": _of_certificate,
     "certificate.revoked": _of_certificate,
 }

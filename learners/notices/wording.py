@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
-from learners.notices.kinds import BY_KEY, KINDS, MailKind
+from learners.notices.kinds import BY_KEY, KINDS
+from learners.notices.mail_kind import MailKind
 from learners.notices.models import MailText
 
 _NAME = re.compile(r"\{([^{}\n]{0,40})\}")
@@ -26,6 +27,10 @@ def words_of(kind: MailKind, values: dict[str, str]) -> Words:
     """The mail with its names filled in. A name without a value is left out with its line, if it stood alone there."""
     own = MailText.objects.filter(kind=kind.key).first()
     subject, body = (own.subject, own.body) if own else (kind.subject, kind.body)
+    return filled_in(subject, body, values)
+
+
+def filled_in(subject: str, body: str, values: dict[str, str]) -> Words:
     lines = [_filled(line, values) for line in body.splitlines() if not _is_empty(line, values)]
     return Words(_filled(subject, values).replace("\n", " "), "\n".join(lines).strip() + "\n")
 

@@ -13,9 +13,11 @@ from tests.browser.world import (
     CAREFUL,
     DRAFTING,
     FINISHED,
+    HANDED_IN,
     INSTRUCTOR,
     LATE,
     LEARNER,
+    QUESTIONED,
     REGISTRAR,
     VISITOR,
     World,
@@ -33,9 +35,11 @@ def all_places(world: World) -> list[Place]:
     return [
         *public_places(world),
         *account_places(),
-        *learner_places(),
+        *learner_places(world),
+        *work_places(),
         *applicant_places(),
         *staff_places(world),
+        *marking_places(world),
         *admissions_places(),
         *sheet_places(world),
     ]
@@ -64,6 +68,11 @@ def public_places(world: World) -> list[Place]:
         "accessibility": "/accessibility/",
         "not found": "/nothing/here/",
         "find a certificate": "/verify/",
+        "mail when applications open": "/tell-me/",
+        "confirm the address": f"/tell-me/{world.alert}/",
+        "stop the mail": f"/tell-me/{world.alert}/stop/",
+        "address is deleted": "/tell-me/nothing/",
+        "stop planned mails": f"/mail/{world.stop_token}/stop/",
         "find a certificate, refused": "/verify/?serial=12",
     }
     pages |= {f"verify, {state}": f"/verify/{serial}/" for state, serial in world.serials.items()}
@@ -98,7 +107,7 @@ def account_places() -> list[Place]:
     ]
 
 
-def learner_places() -> list[Place]:
+def learner_places(world: World) -> list[Place]:
     study = {
         "This week": "/learn/",
         "programme map": "/learn/programme/",
@@ -121,7 +130,35 @@ def learner_places() -> list[Place]:
         Place("quiz review", FINISHED, "/learn/Q1/attempt/1/review/"),
         Place("results", FINISHED, "/learn/results/"),
         Place("results, no mark", LEARNER, "/learn/results/"),
+        Place("transcript", FINISHED, "/learn/transcript/"),
+        Place("transcript, provisional", LEARNER, "/learn/transcript/"),
+        Place("integrity case", QUESTIONED, f"/learn/integrity/{world.integrity}/"),
+        Place("results, withheld", QUESTIONED, "/learn/results/"),
         Place("no place", VISITOR, "/learn/"),
+    ]
+
+
+def work_places() -> list[Place]:
+    return [
+        Place("assignment", LEARNER, "/learn/AS1/"),
+        Place("check an assignment", LEARNER, "/learn/AS1/work/check/"),
+        Place("journal", LEARNER, "/learn/J1/"),
+        Place("assignment, handed in", HANDED_IN[0], "/learn/AS1/"),
+        Place("receipt", HANDED_IN[0], "/learn/AS1/work/receipt/1/"),
+        Place("feedback", FINISHED, "/learn/AS3/work/feedback/"),
+    ]
+
+
+def marking_places(world: World) -> list[Place]:
+    desk = "/staff/marking/"
+    return [
+        Place("marking queue", INSTRUCTOR, desk),
+        Place("marking screen", INSTRUCTOR, f"{desk}work/{world.to_mark}/"),
+        Place("released work", INSTRUCTOR, f"{desk}work/{world.released}/"),
+        Place("correction", INSTRUCTOR, f"{desk}work/{world.released}/correction/"),
+        Place("marks of a work", INSTRUCTOR, f"{desk}demo/AS3/"),
+        Place("marks, checks open", INSTRUCTOR, f"{desk}demo/AS1/"),
+        Place("calibration", INSTRUCTOR, f"{desk}demo/AS1/calibration/"),
     ]
 
 
@@ -140,6 +177,11 @@ def staff_places(world: World) -> list[Place]:
         Place("learners", ADMINISTRATOR, "/staff/learners/"),
         Place("record of a learner", ADMINISTRATOR, f"/staff/learners/{world.issued}/"),
         Place("requests for more time", ADMINISTRATOR, "/staff/extensions/"),
+        Place("integrity cases", REGISTRAR, "/staff/integrity/"),
+        Place("integrity record", REGISTRAR, f"/staff/integrity/{world.integrity}/"),
+        Place("flag a work", INSTRUCTOR, f"/staff/integrity/flag/{world.issued}/"),
+        Place("gradebooks", INSTRUCTOR, "/staff/gradebook/"),
+        Place("gradebook", INSTRUCTOR, "/staff/gradebook/demo/"),
         Place("award cohorts", ADMINISTRATOR, "/staff/awards/"),
         Place("award board", ADMINISTRATOR, "/staff/awards/demo/"),
         Place("award record, issued", ADMINISTRATOR, f"/staff/awards/demo/{world.issued}/"),

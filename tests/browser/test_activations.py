@@ -4,11 +4,13 @@ from tests.browser.acting import Counted, heading
 from tests.browser.world import (
     ADMINISTRATOR,
     FINISHED,
+    INSTRUCTOR,
     REGISTRAR,
     SITTING,
     make_empty_cohort,
     make_second_cohort,
 )
+from tests.learners.submissions.files import docx
 
 
 def counted(visit, who: str | None, address: str) -> Counted:
@@ -130,3 +132,34 @@ def test_give_14_more_days_on_all_remaining_work(visit):
 
     assert "All remaining work has 14 more days." in walk.page.locator(".messages").inner_text()
     assert walk.count <= 4
+
+
+def test_hand_in_a_file(visit):
+    """From the page of the module: open, choose, check, hand in."""
+    walk = counted(visit, SITTING[5], "/learn/modules/M01/")
+
+    walk.click("main >> text=Diagnosis of a project >> nth=0")
+    walk.page.click("text=No, none")  # the declaration: part of what is written, like the text
+    walk.choose_file("[name=uploads]", "work.docx", docx("A short work"))
+    walk.click("text=Check and hand in")
+    walk.click("main .button")
+
+    assert heading(walk.page) == "Handed in: Diagnosis of a project"
+    assert walk.count <= 4
+
+
+def test_mark_one_work_by_four_criteria_and_go_to_the_next(visit):
+    """Five activations: a key for each criterion, and one to save. What is typed is free."""
+    walk = counted(visit, INSTRUCTOR, "/staff/marking/")
+    walk.page.click("text=Mark next")
+    first = walk.page.url
+    assert walk.page.locator("[data-criterion]").count() == 4
+
+    for key in "1234":
+        walk.page.keyboard.press(key)
+    walk.page.keyboard.type("The diagnosis is clear.")
+    walk.page.keyboard.press("Control+Enter")
+    walk.page.wait_for_url(lambda address: address != first)
+
+    assert "Marked with" in walk.page.locator(".messages").inner_text()
+    assert walk.page.locator("[data-criterion]").count() == 4

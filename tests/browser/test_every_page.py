@@ -9,18 +9,22 @@ from tests.browser.pages import (
     admissions_places,
     applicant_places,
     learner_places,
+    marking_places,
     public_places,
     sheet_places,
     staff_places,
     tour,
+    work_places,
 )
 from tests.browser.world import CAREFUL, LEARNER, PASSWORD
 
 PARTS = {
     "public": public_places,
     "account": lambda _world: account_places(),
-    "learner": lambda _world: learner_places(),
+    "learner": learner_places,
     "staff": staff_places,
+    "work": lambda _world: work_places(),
+    "marking": marking_places,
     "applicant": lambda _world: applicant_places(),
     "admissions": lambda _world: admissions_places(),
     "sheets": sheet_places,
@@ -93,8 +97,8 @@ def test_the_rules_are_really_run(visit):
 
 
 @pytest.mark.parametrize("name", ["This week", "lesson"])
-def test_a_page_in_arabic_runs_from_right_to_left(visit, server, name):
-    [place] = [place for place in learner_places() if place.name == name]
+def test_a_page_in_arabic_runs_from_right_to_left(visit, server, world, name):
+    [place] = [place for place in learner_places(world) if place.name == name]
     visitor = visit(place.who, viewport=PHONE)
     visitor.page.context.add_cookies([{"name": "django_language", "value": "ar", "url": server}])
 

@@ -14,10 +14,13 @@ from cms.accounts.models import User
 from cms.accounts.syncing import sync_roles
 from cms.demo.loading import load_demo
 from content.casestudies.models import CaseStudyPage
-from courses.cohorts.models import Cohort
+from courses.assessments.rubrics import Rubric
+from courses.cohorts.models import Cohort, DateOverride
 from courses.editions.plan import plan_of
 from courses.library.loading import load_programme
 from courses.library.yaml_files import read_yaml, yaml_text
+from courses.programme.models import ModulePage
+from learners.alerts.models import IntakeAlert
 from learners.attempts.taking import start_attempt
 from learners.credentials.issuing import approve_award, propose_award
 from learners.credentials.models import Certificate
@@ -26,10 +29,19 @@ from learners.credentials.serials import new_serial
 from learners.credentials.signing import make_signing_key
 from learners.enrolment.models import Enrolment, LearnerProfile
 from learners.grades.ledger import record_grade
+from learners.integrity.deciding import flag, inform
+from learners.notices.kinds import BY_KEY
+from learners.notices.stopping import stop_address
 from learners.progress.completing import complete
+from learners.submissions.commenting import keep_comment
+from learners.submissions.marking import claim
+from learners.submissions.models import Work
+from learners.submissions.standing import standing_of
 from tests.browser.sheets import Sheets, make_sheets
 from tests.factories.library import REAL
+from tests.factories.works import add_work, make_assignment
 from tests.learners.enrolment.rosters import many, read
+from tests.learners.submissions.rows import make_handed_in, make_released, write
 
 PASSWORD = "campus-demo"
 LEARNER = "learner@demo.example"
@@ -46,12 +58,22 @@ SITTING = [f"demo.learner.{number:02d}@demo.example" for number in (7, 8, 10, 11
 """Learners who have not begun their quiz."""
 WITH_PASSKEY = "demo.learner.14@demo.example"
 PROPOSED = "more.06@demo.example"
+QUESTIONED = "more.08@demo.example"
 FINISHED = "demo.learner.30@demo.example"
 """With a submitted quiz and a certificate."""
 APPLICANT = "applicant@demo.example"
 """With an offer."""
 DRAFTING = "demo.applicant.02@demo.example"
 MORE_LEARNERS = 25
+HANDED_IN = [f"demo.learner.{number:02d}@demo.example" for number in (19, 20, 22, 23)]
+"""With an assignment that waits for its marker."""
+LONG = "\n\n".join(
+    [
+        "The portal was opened in one year, with much money and without a single visit to the offices that use it. "
+        * 4
+    ]
+    * 6
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +89,15 @@ class World:
     """A file of people that waits for a decision."""
     sheets: Sheets
     """A quiz of all kinds of questions and an exam."""
+    integrity: int
+    """A case that its learner may reply to."""
+    alert: str
+    """The key of somebody who wants a mail when applications open."""
+    stop_token: str
+    """Of the link in a planned mail."""
+    to_mark: str
+    """Codes of works: one that the instructor marks, one that is released."""
+    released: str
 
 
 def make_world(folder: Path) -> World:
@@ -85,9 +116,60 @@ def make_world(folder: Path) -> World:
         make_ready(number)
     serials = _certificates(at)
     propose_award(_place(PROPOSED), by=User.objects.get(email=ADMINISTRATOR), at=at)
+    works = _works(cohort, at)
     case = CaseStudyPage.objects.live().first().url
     sheets = make_sheets(cohort, at)
-    return World(serials, _place(FINISHED).pk, _place(PROPOSED).pk, case, _roster(cohort), sheets)
+    alert = IntakeAlert.objects.create(email="prospect@demo.example", key="k" * 43, asked_at=at)
+    stop_token = stop_address(_place(FINISHED).user, BY_KEY["learner_silent"]).split("/")[-3]
+    return World(
+        serials,
+        _place(FINISHED).pk,
+        _place(PROPOSED).pk,
+        case,
+        _roster(cohort),
+        sheets,
+        _integrity_case(at),
+        alert.key,
+        stop_token,
+        *works,
+    )
+
+
+def _integrity_case(at) -> int:
+    marker, officer = User.objects.get(email=ADMINISTRATOR), User.objects.get(email=REGISTRAR)
+    enrolment = _place(QUESTIONED)
+    quiz = plan_of(enrolment.cohort.edition_id).activity("Q1")
+    evidence = "Three answers use the words of a blog of 2021.\n\nNo source is named."
+    case = flag(enrolment, activity_id=quiz.activity_id, evidence=evidence, by=marker, at=at)
+    return inform(case, by=officer, at=at).pk
+
+
+def _works(cohort: Cohort, at) -> tuple[str, str]:
+    """Assignments that count for nothing, so that no award hangs on them: to write, to mark, released."""
+    module = ModulePage.objects.get(code="M01")
+    for code in ("AS1", "AS3"):
+        page = make_assignment(
+            module, code, title="Diagnosis of a project", component="", rubric=Rubric.objects.get(code="R-IP")
+        )
+        planned = add_work(cohort, page)
+        DateOverride.objects.create(
+            cohort=cohort,
+            activity=page.activity,
+            opens_at=at - timedelta(days=9),
+            due_at=at + timedelta(days=3),
+            reason="Demo",
+        )
+    for email in HANDED_IN:
+        make_handed_in(_place(email), "AS1", text=LONG, at=at - timedelta(days=1))
+    write(_place(LEARNER), "AS1", text=LONG, at=at)
+    old = make_handed_in(_place(FINISHED), "AS3", text=LONG, at=at - timedelta(days=1)).work
+    make_released(old, planned, at=at + timedelta(days=5))
+    DateOverride.objects.filter(activity__code="AS1").update(due_at=at - timedelta(hours=25))
+    instructor = User.objects.get(email=INSTRUCTOR)
+    keep_comment("Name the source of this number.", by=instructor)
+    first = Work.objects.get(enrolment=_place(HANDED_IN[0]), activity__code="AS1")
+    claim(standing_of(first.code), by=instructor, at=at)
+    return first.code, old.code
 
 
 def _roster(cohort: Cohort) -> int:

@@ -66,7 +66,9 @@ class Door:
         if self.action == "staff":
             return OPENED
         granted = ACTIONS[self.action].grants.get(ROLES[person])
-        if granted == Grant.ASSIGNED and self.own_only:
+        # With the table's 2 an instructor corrects the own marks only; a registrar those of all.
+        assigned = granted == Grant.ASSIGNED or (granted == Grant.SECOND and person == "instructor")
+        if assigned and self.own_only:
             return OPENED if self.own_only == "list" else ABSENT
         return OPENED if granted in (Grant.ALLOW, Grant.SECOND) else REFUSED
 
@@ -100,8 +102,10 @@ def doors(world) -> list[Door]:
         *_public(world),
         *_learners(world),
         *_quiz(world),
+        *_work(world),
         *_staff(world),
         *_award(world),
+        *_marking(world),
         *_applying(world),
         *_admissions(world),
         *_people(world),
@@ -109,6 +113,8 @@ def doors(world) -> list[Door]:
         *_cohorts(world),
         *_records(world),
         *_answers(world),
+        *_gradebook(world),
+        *_integrity(world),
     ]
 
 
@@ -119,6 +125,10 @@ def _public(world) -> list[Door]:
         Door("health/ready", "public", "/health/ready"),
         Door("verify/", "public", "/verify/"),
         Door("verify/<str:serial>/", "public", f"/verify/{serial}/"),
+        Door("tell-me/", "public", "/tell-me/"),
+        Door("tell-me/<str:key>/", "public", f"/tell-me/{world.alert.key}/"),
+        Door("tell-me/<str:key>/stop/", "public", f"/tell-me/{world.alert.key}/stop/"),
+        Door("mail/<str:token>/stop/", "public", f"/mail/{world.stop_token}/stop/"),
         Door(
             "verify/<str:serial>/certificate.pdf",
             "holder",
@@ -133,6 +143,8 @@ def _learners(world) -> list[Door]:
         Door("learn/", "place", "/learn/"),
         Door("learn/programme/", "place", "/learn/programme/"),
         Door("learn/results/", "place", "/learn/results/"),
+        Door("learn/transcript/", "place", "/learn/transcript/"),
+        Door("learn/transcript/transcript.pdf", "place", "/learn/transcript/transcript.pdf"),
         Door("learn/^modules/(?P<code>[A-Z][A-Z0-9-]{0,18})/$", "place", "/learn/modules/M01/"),
         Door(f"learn/{CODE}$", "place", "/learn/M01-L01/", missing="/learn/M01-L77/"),
         Door(f"learn/{CODE}complete/$", "place", "/learn/M01-L01/complete/", "post"),
@@ -156,6 +168,27 @@ def _quiz(world) -> list[Door]:
     ]
 
 
+def _work(world) -> list[Door]:
+    own, route = "/learn/AS1/work/", "learn/<slug:code>/work/"
+    file, none = f"files/{world.work.files.get().pk}/", "files/987654/"
+    draft = {"text": "A text", "sequence": "9", "uses_tools": "no"}
+    nowhere = "/learn/AS7/work/"
+    return [
+        Door(f"{route}save/", "place", f"{own}save/", "post", draft, f"{nowhere}save/"),
+        Door(f"{route}check/", "place", f"{own}check/", missing=f"{nowhere}check/"),
+        Door(f"{route}feedback/", "place", f"{own}feedback/", missing=f"{nowhere}feedback/"),
+        Door(f"{route}receipt/<int:number>/", "own", f"{own}receipt/1/", missing=f"{own}receipt/7/"),
+        Door(f"{route}files/<int:file_id>/", "own", own + file, missing=own + none),
+        Door(
+            f"{route}files/<int:file_id>/remove/",
+            "own",
+            f"{own}{file}remove/",
+            "post",
+            missing=f"{own}{none}remove/",
+        ),
+    ]
+
+
 def _staff(world) -> list[Door]:
     board = "staff/awards/<slug:code>/"
     chosen = {"who": str(world.ready.pk)}
@@ -167,6 +200,47 @@ def _staff(world) -> list[Door]:
         Door(f"{board}propose/", "issue_certificate", "/staff/awards/2026-a/propose/", "post", chosen),
         Door(f"{board}approve/", "issue_certificate", "/staff/awards/2026-a/approve/", "post", chosen),
     ]
+
+
+def _marking(world) -> list[Door]:
+    """Instructors and tutors of the table's M teach nobody in this world, so for them no work is there."""
+    desk, marks = "staff/marking/", "enter_grade"
+    one, here, none = f"{desk}work/<slug:code>/", f"/{desk}work/{world.work.code}/", f"/{desk}work/AAAAAAAA/"
+    module, work, nowhere = (
+        f"{desk}<slug:cohort_code>/<slug:code>/",
+        f"/{desk}2026-a/AS1/",
+        f"/{desk}2026-a/AS7/",
+    )
+    file = f"files/{world.work.files.get().pk}/"
+    deeds = ["save/", "take/", "give-back/", "discussion/", "moderation/"]
+    return [
+        Door(desk, marks, f"/{desk}", own_only="list"),
+        Door(f"{desk}next/", marks, f"/{desk}next/", "post", own_only="list"),
+        Door(f"{desk}keys/", marks, f"/{desk}keys/", "post", own_only="list"),
+        Door(f"{desk}comments/", marks, f"/{desk}comments/", "post", {"comment": "Good."}, own_only="list"),
+        Door(
+            f"{desk}comments/<int:comment_id>/remove/", marks, f"/{desk}comments/1/remove/", "post", own_only="list"
+        ),
+        Door(one, marks, here, missing=none, own_only="object"),
+        *(Door(one + end, marks, here + end, "post", {}, none + end, own_only="object") for end in deeds),
+        Door(f"{one}files/<int:file_id>/", marks, here + file, missing=none + file, own_only="object"),
+        Door(f"{one}correction/", "change_released_grade", f"{here}correction/", missing=f"{none}correction/", own_only="object"),
+        Door(
+            f"{one}correction/decide/", "change_released_grade", f"{here}correction/decide/", "post",
+            missing=f"{none}correction/decide/", own_only="object",
+        ),
+        Door(module, marks, work, missing=nowhere, own_only="object"),
+        Door(f"{module}release/", marks, f"{work}release/", "post", missing=f"{nowhere}release/", own_only="object"),
+        Door(f"{module}calibration/", marks, f"{work}calibration/", missing=f"{nowhere}calibration/", own_only="object"),
+        Door(
+            f"{module}calibration/add/", marks, f"{work}calibration/add/", "post",
+            missing=f"{nowhere}calibration/add/", own_only="object",
+        ),
+        Door(
+            f"{module}calibration/<int:script_id>/", marks, f"{work}calibration/1/",
+            missing=f"{nowhere}calibration/1/", own_only="object",
+        ),
+    ]  # fmt: skip
 
 
 def _award(world) -> list[Door]:
@@ -187,9 +261,9 @@ def _award(world) -> list[Door]:
 
 
 def _applying(world) -> list[Door]:
-    own, one = "apply/<reference:reference>/", "<int:document_id>/"
+    own, one = "apply/<reference:reference>/", "<slug:key>/"
     draft, offered = f"/apply/{world.draft.reference}/", f"/apply/{world.offered.reference}/"
-    file = world.draft.documents.order_by("pk").first().pk
+    file = world.draft.documents.order_by("pk").first().stored_name
     none = "/apply/A-1999-0001/"
     pages = {"tasks/": draft, "documents/": draft, "check/": draft, "sent/": offered, "decline/": offered}
     pages |= {"withdraw/": draft, "": offered}
@@ -216,7 +290,7 @@ def _admissions(world) -> list[Door]:
     desk, one = "staff/admissions/<slug:code>/", "staff/admissions/<slug:code>/<reference:reference>/"
     at, none = "/staff/admissions/2031-a/", "/staff/admissions/1999-x/"
     offered, nobody = f"{at}{world.offered.reference}/", f"{at}A-1999-0001/"
-    file = f"documents/{world.offered.documents.order_by('pk').first().pk}/"
+    file = f"documents/{world.offered.documents.order_by('pk').first().stored_name}/"
     reads, decides = "read_application", "decide_application"
     return [
         Door("staff/admissions/", reads, "/staff/admissions/"),
@@ -225,7 +299,7 @@ def _admissions(world) -> list[Door]:
         Door(f"{desk}intake/", decides, f"{at}intake/", missing=f"{none}intake/"),
         Door(f"{desk}next/", decides, f"{at}next/", missing=f"{none}next/"),
         Door(one, reads, offered, missing=nobody),
-        Door(f"{one}documents/<int:document_id>/", reads, offered + file, missing=nobody + file),
+        Door(f"{one}documents/<slug:key>/", reads, offered + file, missing=nobody + file),
         Door(
             f"{one}decide/<slug:outcome>/",
             decides,
@@ -284,6 +358,44 @@ def _people(world) -> list[Door]:
     ]
 
 
+def _gradebook(world) -> list[Door]:
+    here, nowhere = "/staff/gradebook/2026-a/", "/staff/gradebook/2026-x/"
+    desk = "staff/gradebook/<slug:code>/"
+    return [
+        Door("staff/gradebook/", "read_released_grade", "/staff/gradebook/", own_only="list"),
+        Door(desk, "read_released_grade", here, missing=nowhere),
+        Door(
+            f"{desk}export/<slug:form>/",
+            "export_cohort_data",
+            f"{here}export/csv/",
+            "post",
+            missing=f"{nowhere}export/csv/",
+        ),
+    ]
+
+
+def _integrity(world) -> list[Door]:
+    own, none = f"/learn/integrity/{world.case.pk}/", "/learn/integrity/987654/"
+    desk, case, nobody = "/staff/integrity/", f"/staff/integrity/{world.case.pk}/", "/staff/integrity/987654/"
+    here, text = f"{desk}flag/{world.learner.pk}/", {"text": "I cited it."}
+    one, reads = "integrity/<int:case_id>/", "read_submission"
+    return [
+        Door(f"learn/{one}", "holder", own, missing=none),
+        Door(f"learn/{one}reply/", "holder", f"{own}reply/", "post", text, f"{none}reply/"),
+        Door(f"learn/{one}appeal/", "holder", f"{own}appeal/", "post", text, f"{none}appeal/"),
+        Door("staff/integrity/", reads, desk, own_only="list"),
+        Door(
+            "staff/integrity/flag/<int:enrolment_id>/",
+            "enter_grade",
+            here,
+            missing=f"{desk}flag/987654/",
+            own_only="object",
+        ),
+        Door(f"staff/{one}", reads, case, missing=nobody, own_only="object"),
+        Door(f"staff/{one}<slug:step>/", reads, f"{case}decide/", "post", {}, f"{nobody}decide/", "object"),
+    ]
+
+
 def _dates(world) -> list[Door]:
     more = "learn/dates/^(?P<code>[A-Z][A-Z0-9-]{0,18})/more-time/"
     asked = {"days": "3", "reason": "Illness."}
@@ -325,6 +437,7 @@ def _cohorts(world) -> list[Door]:
             {"start-starts_on": "2031-01-06"},
             f"{none}start/",
         ),
+        Door(f"{one}places/", enrols, f"{here}places/", "post", {"places-capacity": "70"}, f"{none}places/"),
         Door(f"{one}publish/", enrols, f"{here}publish/", "post", missing=f"{none}publish/"),
         Door(f"{one}holidays/", enrols, f"{here}holidays/", "post", holiday, f"{none}holidays/"),
         Door(
@@ -357,6 +470,12 @@ def _records(world) -> list[Door]:
     return [
         Door("staff/learners/", "see_cohort_names", "/staff/learners/", own_only="list"),
         Door(one, "see_cohort_names", here, missing=none, own_only="object"),
+        Door(
+            f"{one}transcript.pdf",
+            "download_certificate",
+            f"{here}transcript.pdf",
+            missing=f"{none}transcript.pdf",
+        ),
         *(
             Door(one + end, action, here + end, "post", data, none + end, own_only="object")
             for end, action, data in deeds

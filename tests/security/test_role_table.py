@@ -31,6 +31,7 @@ PUBLISHED_TABLE = Path(settings.BASE_DIR).parent / "shared" / "trust" / "permiss
 @pytest.fixture
 def world(settings, tmp_path):
     settings.KEYS_FOLDER = tmp_path / "keys"
+    settings.DATA_FOLDER = tmp_path
     return make_world()
 
 

@@ -1,7 +1,7 @@
 """Two cohorts with twins in them, a certificate, a proposal, an open attempt, and each kind of person."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.timezone import now
 
@@ -12,8 +12,10 @@ from courses.cohorts.scheduling import add_holiday
 from courses.editions.models import EditionQuestion
 from courses.editions.plan import plan_of
 from courses.editions.questions import frozen_pool
+from courses.programme.models import ModulePage
 from courses.questions.models import QuestionBank
 from learners.admissions.models import Application
+from learners.alerts.models import IntakeAlert
 from learners.attempts.closing import submit_attempt
 from learners.attempts.lateness import keep_late
 from learners.attempts.models import AttemptItem, LateAnswer
@@ -25,13 +27,29 @@ from learners.credentials.serials import new_serial
 from learners.credentials.signing import make_signing_key
 from learners.enrolment.extending import ask_for_more_time
 from learners.enrolment.models import Enrolment, Extension, RosterImport
+from learners.integrity.deciding import flag, inform
+from learners.integrity.models import IntegrityCase
+from learners.notices.kinds import BY_KEY
+from learners.notices.stopping import stop_address
 from learners.progress.completing import open_activity
+from learners.submissions.handing_in import attach_file
+from learners.submissions.models import Work
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_question_of, make_small_programme
+from tests.factories.works import add_work, make_assignment
 from tests.learners.admissions.world import make_applications
 from tests.learners.attempts.sheets import open_now
-from tests.learners.credentials.rows import AT, LATER, administrator, make_certificate, make_eligible
+from tests.learners.credentials.rows import (
+    AT,
+    LATER,
+    administrator,
+    make_certificate,
+    make_eligible,
+    registrar,
+)
 from tests.learners.enrolment.rosters import many, read
+from tests.learners.submissions.files import pdf
+from tests.learners.submissions.rows import make_handed_in, make_released
 
 HOLIDAY = "2031-05-01"
 
@@ -42,6 +60,8 @@ class World:
     learner: Enrolment
     """Has a certificate, a submitted attempt and an open one."""
     twin: Enrolment
+    work: Work
+    """What the learner handed in, with one file; marked and released."""
     proposed: Enrolment
     ready: Enrolment
     doubted: Enrolment
@@ -62,6 +82,22 @@ class World:
     """To the same question."""
     holiday: str
     """The first day of a holiday of the cohort."""
+    case: IntegrityCase
+    """About the learner's quiz; the learner was told of it."""
+    alert: IntakeAlert
+    """Somebody without an account wants a mail when applications open."""
+    stop_token: str
+    """Of the link in a planned mail to the learner."""
+
+
+def _hand_in(learner: Enrolment) -> Work:
+    """An assignment that counts for nothing, so that no award hangs on it."""
+    page = make_assignment(ModulePage.objects.get(code="M01"), component="")
+    planned = add_work(learner.cohort, page)
+    open_now(learner.cohort, planned)
+    attach_file(learner, planned, name="work.pdf", data=pdf(), at=now())
+    work = make_handed_in(learner, at=now()).work
+    return make_released(work, planned, at=now() + timedelta(days=5))
 
 
 def make_world() -> World:
@@ -83,6 +119,7 @@ def make_world() -> World:
     certificate = make_certificate(learner)
     propose_award(proposed, by=administrator(), at=AT)
     ask_for_revocation(make_certificate(doubted), by=administrator(), at=LATER, reason="A doubt.")
+    work = _hand_in(learner)
     for enrolment in (learner, twin):
         open_now(enrolment.cohort, quiz)
         open_activity(enrolment, lesson, at=now())
@@ -94,6 +131,8 @@ def make_world() -> World:
     rosters = [read(cohort, many(2)) for _file in range(2)]
     request = ask_for_more_time(learner, quiz, days=3, reason="Illness.", by=learner.user, at=now())
     add_holiday(cohort, Holiday(date.fromisoformat(HOLIDAY), date.fromisoformat(HOLIDAY), "Feast"), at=now())
+    case = flag(learner, activity_id=quiz.activity_id, evidence="Copied.", by=administrator(), at=now())
+    case = inform(case, by=registrar(), at=now())
     people = {"stranger": None, "visitor": make_user("visitor@demo.example"), "learner": learner.user}
     people |= {"twin": twin.user, **staff, "superuser": root}
     draft, offered = make_applications(learner.user, cohort.edition)
@@ -101,6 +140,7 @@ def make_world() -> World:
         people,
         learner,
         twin,
+        work,
         proposed,
         ready,
         doubted,
@@ -113,6 +153,9 @@ def make_world() -> World:
         essay,
         late,
         HOLIDAY,
+        case,
+        IntakeAlert.objects.create(email="prospect@demo.example", key="k" * 43, asked_at=now()),
+        stop_address(learner.user, BY_KEY["learner_silent"]).split("/")[-3],
     )
 
 

@@ -38,6 +38,7 @@ def record_context(application: Application, *, viewer, score_form=None, conflic
         "own": own,
         "criteria": SHORT.values(),
         "decisions": application.decisions.select_related("by").order_by("-at", "-pk"),
+        "changes": application.changes.select_related("by").order_by("-at", "-pk"),
         "may_score": decides and application.state in CAN_BE_READ,
         "outcomes": possible_outcomes(application) if decides and not conflicted else [],
         "may_verify": application.identity_verified_at is None

@@ -17,5 +17,5 @@ urlpatterns = [
     path(f"{_ONE}conflict/", views.conflict, name="declare_conflict"),
     path(f"{_ONE}identity/", views.identity, name="verify_identity"),
     path(f"{_ONE}decide/<slug:outcome>/", views.decide, name="decide_application"),
-    path(f"{_ONE}documents/<int:document_id>/", views.document, name="staff_application_document"),
+    path(f"{_ONE}documents/<slug:key>/", views.document, name="staff_application_document"),
 ]

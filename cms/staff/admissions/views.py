@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from wagtail.log_actions import log
 
 from cms.staff.admissions.forms import (
     ConflictForm,
@@ -142,15 +143,28 @@ def decide(request, code, reference, outcome):
     application = _application(code, reference)
     if request.method == "POST":
         return _decide(request, application, outcome)
+    if outcome not in deciding.possible_outcomes(application):
+        messages.error(request, _("This cannot be decided now. The page shows what can."))
+        return redirect("application_record", code, reference)
     letter = letter_for(application, outcome, at=now())
     return _decision_page(request, application, outcome, DecisionForm(initial={"letter": letter}))
 
 
 @require_safe
 @staff_may("read_application")
-def document(request, code, reference, document_id):
+def document(request, code, reference, key):
+    """The right of row 27: who reads an application reads what belongs to it. Each opening stands in the log."""
     application = _application(code, reference)
-    return document_response(get_object_or_404(application.documents, pk=document_id))
+    found = get_object_or_404(application.documents.select_related("application"), stored_name=key)
+    response = document_response(found)
+    log(
+        instance=application,
+        action="campus.document_opened",
+        user=request.user,
+        title=reference,
+        data={"document": found.pk, "kind": found.kind, "sha256": found.sha256},
+    )
+    return response
 
 
 def _intake(code: str) -> Intake:
@@ -205,6 +219,7 @@ def _decision_page(request, application, outcome, form):
         "outcome": Decision.Outcome(outcome),
         "form": form,
         "places": queries.places(application.intake),
+        "on_file": queries.on_file_places(application.intake) if application.is_on_file else None,
     }
     return render(request, PAGE("decide"), context, status=422 if form.is_bound else 200)
 

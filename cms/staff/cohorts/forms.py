@@ -22,6 +22,21 @@ def _needed(sentence) -> dict:
     return {"required": sentence}
 
 
+def _places(hint="") -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Places"),
+        min_value=1,
+        max_value=5000,
+        initial=60,
+        help_text=hint,
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+        error_messages={
+            key: _("Enter a number of places between 1 and 5000.")
+            for key in ("required", "invalid", "min_value", "max_value")
+        },
+    )
+
+
 class CohortForm(forms.Form):
     title = forms.CharField(
         label=_("Name"),
@@ -51,17 +66,7 @@ class CohortForm(forms.Form):
         help_text=_("Where the weeks begin at midnight, for example Africa/Nairobi."),
         error_messages=_needed(_("Enter a time zone such as Africa/Nairobi.")),
     )
-    capacity = forms.IntegerField(
-        label=_("Places"),
-        min_value=1,
-        max_value=5000,
-        initial=60,
-        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
-        error_messages={
-            key: _("Enter a number of places between 1 and 5000.")
-            for key in ("required", "invalid", "min_value", "max_value")
-        },
-    )
+    capacity = _places()
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].lower()
@@ -73,6 +78,11 @@ class CohortForm(forms.Form):
 class StartForm(forms.Form):
     prefix = "start"
     starts_on = _day(_("First day"), hint=_("A Monday in the future. All dates move with it."))
+
+
+class PlacesForm(forms.Form):
+    prefix = "places"
+    capacity = _places(_("New places are offered to the waiting list at once."))
 
 
 class HolidayForm(forms.Form):

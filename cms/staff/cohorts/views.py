@@ -1,4 +1,4 @@
-"""The cohort desk: cohorts, their weeks and dates, holidays, publication."""
+"""The cohort desk: cohorts, their weeks and dates, places, holidays, publication."""
 
 from functools import wraps
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
-from cms.staff.cohorts.forms import CohortForm, DatesForm, HolidayForm, StartForm
+from cms.staff.cohorts.forms import CohortForm, DatesForm, HolidayForm, PlacesForm, StartForm
 from cms.staff.cohorts.showing import cohort_rows, initial_dates
 from cms.staff.doors import posted_from, staff_may
 from courses.cohorts.checking import differences_from, findings_of, weeks_of
@@ -25,9 +25,10 @@ from courses.cohorts.scheduling import (
     remove_holiday,
 )
 from courses.editions.plan import plan_of
+from learners.admissions.queries import has_intake
 from learners.enrolment.announcing import back_to_rule, change_dates, publish_dates
 from learners.enrolment.doors import get_or_post
-from learners.enrolment.enrolling import places_left
+from learners.enrolment.enrolling import UnableToEnrol, change_places, places_left
 
 RIGHT = "enrol_learner"
 """Who runs cohorts (specification 1.12): the role that enrols."""
@@ -87,7 +88,9 @@ def _page(request, found, **bound):
         "holidays": holidays_of(found),
         "holiday_form": HolidayForm(),
         "start_form": StartForm(initial={"starts_on": found.starts_on}),
+        "places_form": PlacesForm(initial={"capacity": found.capacity}),
         "places_left": places_left(found),
+        "has_intake": has_intake(found),
         "earlier": earlier,
         "differences": differences_from(earlier, found) if earlier else [],
     } | bound
@@ -106,6 +109,21 @@ def start(request, cohort):
             log(instance=cohort, action="campus.dates_changed", user=request.user)
             return redirect("cohort", cohort.code)
     return _page(request, cohort, start_form=form)
+
+
+@deed_on_cohort
+def places(request, cohort):
+    form = PlacesForm(request.POST)
+    if form.is_valid():
+        try:
+            changed = change_places(cohort, **form.cleaned_data, by=request.user, at=now())
+        except UnableToEnrol as refusal:
+            form.add_error("capacity", str(refusal))
+        else:
+            log(instance=cohort, action="campus.places_changed", user=request.user)
+            messages.success(request, _("The cohort has %s places now.") % changed.capacity)
+            return redirect("cohort", cohort.code)
+    return _page(request, cohort, places_form=form)
 
 
 @deed_on_cohort

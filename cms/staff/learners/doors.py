@@ -4,24 +4,8 @@ from functools import wraps
 
 from django.http import Http404
 
-from cms.staff.doors import may_in_cohort, may_somewhere, posted_from, refused, staff_only
+from cms.staff.doors import may_in_cohort, posted_from, staff_with
 from learners.enrolment.models import Enrolment
-
-
-def staff_with(action: str):
-    """For staff whose role has the action, for all learners or for the own ones."""
-
-    def decorate(view):
-        @staff_only
-        @wraps(view)
-        def door(request, *args, **kwargs):
-            if may_somewhere(request.user, action):
-                return view(request, *args, **kwargs)
-            return refused(request, action)
-
-        return door
-
-    return decorate
 
 
 def on_learner(action: str):

@@ -16,7 +16,7 @@ from learners.enrolment.models import Accommodation, CohortMove, Enrolment, Exte
 from learners.enrolment.queries import extensions_of
 from learners.events.models import LearningEvent
 from learners.events.telling import sentence
-from learners.grades.queries import current_grades
+from learners.grades.queries import Grades, current_grades, released_grades
 from learners.grades.results import ResultLine, result_lines
 from learners.notices.models import Notice
 from learners.progress.queries import Outline, Task, progress_outline
@@ -50,12 +50,18 @@ class Record:
         return deadlines(self.outline)
 
     @cached_property
+    def grades(self) -> Grades:
+        """Marks that are not released are seen only by those who may read them."""
+        read = current_grades if self._may("read_unreleased_grade") else released_grades
+        return read(self.enrolment)
+
+    @cached_property
     def standing(self) -> Standing:
-        return award_standing(self.enrolment, outline=self.outline, grades=current_grades(self.enrolment))
+        return award_standing(self.enrolment, outline=self.outline, grades=self.grades)
 
     @cached_property
     def lines(self) -> list[ResultLine]:
-        return result_lines(plan_of(self.enrolment.cohort.edition_id), current_grades(self.enrolment))
+        return result_lines(plan_of(self.enrolment.cohort.edition_id), self.grades)
 
     @cached_property
     def timeline(self) -> list[Moment]:
@@ -121,6 +127,14 @@ class Record:
     @property
     def may_enrol(self) -> bool:
         return self._may("enrol_learner")
+
+    @property
+    def may_flag(self) -> bool:
+        return self._may("enter_grade")
+
+    @property
+    def shows_transcript(self) -> bool:
+        return self._may("download_certificate")
 
     @property
     def shows_grades(self) -> bool:

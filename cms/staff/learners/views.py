@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
-from cms.staff.doors import reach_of
-from cms.staff.learners.doors import deed_on_learner, on_learner, reaches, staff_with
+from cms.staff.doors import reach_of, staff_with
+from cms.staff.learners.doors import deed_on_learner, on_learner, reaches
 from cms.staff.learners.forms import (
     ALL_WORK,
     ExtendForm,
@@ -20,6 +20,7 @@ from cms.staff.learners.forms import (
 )
 from cms.staff.learners.showing import Record
 from courses.cohorts.queries import all_cohorts
+from learners.credentials.views import transcript_response
 from learners.enrolment.doors import planned_or_404
 from learners.enrolment.extending import (
     UnableToExtend,
@@ -29,6 +30,7 @@ from learners.enrolment.extending import (
     grant_extra_time,
 )
 from learners.enrolment.moving import UnableToMove, defer, interrupt, resume, transfer, withdraw
+from learners.enrolment.names import NotPrintable
 from learners.enrolment.queries import enrolments_in, matching
 from learners.progress.silence import days_silent, level_of, silent, with_last_deed
 
@@ -62,6 +64,16 @@ def _found(reach, asked):
 @on_learner("see_cohort_names")
 def record(request, enrolment):
     return _page(request, enrolment)
+
+
+@require_safe
+@on_learner("download_certificate")
+def transcript(request, enrolment):
+    try:
+        return transcript_response(enrolment)
+    except NotPrintable as refusal:
+        messages.error(request, str(refusal))
+        return redirect("learner_record", enrolment.pk)
 
 
 def _page(request, enrolment, **bound):

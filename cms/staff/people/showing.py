@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from learners.enrolment.enrolling import places_left
 from learners.enrolment.models import RosterImport, RosterRow
-from learners.enrolment.queries import RosterCounts, counts_of, rows_of
+from learners.enrolment.queries import RosterCounts, counts_of, mails_of, rows_of
 from learners.enrolment.roster_columns import columns_of
 
 ROWS = 50
@@ -39,6 +39,8 @@ def roster_page(request, roster: RosterImport):
         context |= _progress(roster, counts)
     elif roster.state in (State.READY, State.DONE):
         context |= _rows(request, roster, counts)
+    if roster.state == State.DONE:
+        context["mails"] = mails_of(roster)
     return render(request, f"cms/staff/people/{_TEMPLATES[State(roster.state)]}.html", context)
 
 

@@ -5,14 +5,14 @@ from functools import partial
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.staff.doors import may_in_cohort
-from cms.staff.people.doors import cohort_staff_may
+from cms.staff.doors import cohort_staff_may, may_in_cohort
+from cms.staff.files import file_response
 from cms.staff.people.forms import PeopleFilter, RosterForm, chosen_lines
 from cms.staff.people.showing import roster_page
 from learners.enrolment.doors import get_or_post
@@ -31,12 +31,13 @@ from learners.enrolment.models import RosterImport
 from learners.enrolment.queries import open_rosters_of, people_of
 from learners.enrolment.roster_tables import UnreadableRoster
 from learners.enrolment.roster_work import work_on
+from learners.enrolment.sheets import CSV_TYPE, XLSX_TYPE
 from learners.enrolment.tasks import work_on_roster
 
 ROWS = 50
 _FORMS = {
-    "csv": (export_csv, "text/csv; charset=utf-8"),
-    "xlsx": (export_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (export_csv, CSV_TYPE),
+    "xlsx": (export_xlsx, XLSX_TYPE),
 }
 
 
@@ -67,7 +68,7 @@ def export(request, cohort, form):
     if request.method != "POST":
         return redirect("cohort_people", cohort.code)
     make, content_type = _FORMS[form]
-    return _file(make(cohort, by=request.user, at=now()), content_type, f"{cohort.code}.{form}")
+    return file_response(make(cohort, by=request.user, at=now()), content_type, f"{cohort.code}.{form}")
 
 
 @get_or_post
@@ -88,7 +89,7 @@ def upload(request, cohort):
 @require_safe
 @cohort_staff_may("enrol_learner")
 def template(request, cohort):
-    return _file(template_csv(), "text/csv; charset=utf-8", "people.csv")
+    return file_response(template_csv(), CSV_TYPE, "people.csv")
 
 
 @require_safe
@@ -144,7 +145,7 @@ def choose(request, cohort, roster_id):
 @cohort_staff_may("enrol_learner")
 def rows_to_correct(request, cohort, roster_id):
     chosen = _roster(cohort, roster_id)
-    return _file(rows_to_correct_csv(chosen), "text/csv; charset=utf-8", f"{cohort.code}-to-correct.csv")
+    return file_response(rows_to_correct_csv(chosen), CSV_TYPE, f"{cohort.code}-to-correct.csv")
 
 
 def _roster(cohort, roster_id: int) -> RosterImport:
@@ -158,8 +159,3 @@ def _begin(chosen: RosterImport):
     if not is_small(chosen) or work_on(chosen.pk, at=now(), steps=1):
         transaction.on_commit(partial(work_on_roster.delay, chosen.pk), robust=True)
     return redirect("roster", chosen.cohort.code, chosen.pk)
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})

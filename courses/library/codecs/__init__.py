@@ -5,6 +5,7 @@ from courses.library.codecs.instrument import INSTRUMENT
 from courses.library.codecs.knowledge import CASE, PRINCIPLE, RECOMMENDATION, RESOURCE, TERM
 from courses.library.codecs.standing import PAGE
 from courses.library.codecs.teaching import LESSON, MODULE, PROGRAMME
+from courses.library.codecs.works import ASSIGNMENT, JOURNAL, RUBRIC
 
 CODECS = (
     RECOMMENDATION,
@@ -13,6 +14,7 @@ CODECS = (
     CASE,
     RESOURCE,
     TERM,
+    RUBRIC,
     PROGRAMME,
     MODULE,
     BANK,
@@ -20,5 +22,7 @@ CODECS = (
     QUESTION,
     QUIZ,
     EXAM,
+    ASSIGNMENT,
+    JOURNAL,
     PAGE,
 )

@@ -102,7 +102,9 @@ def _read_component(row: AssessmentComponent) -> dict:
 
 def _programme_item(library: Library) -> list[tuple[str, dict]]:
     data = {key: value for key, value in library.programme.items() if key != "modules"}
-    return [("programme", data | {"record_model": library.resources["record_model"]})]
+    # Rubrics are rows of their own; the frame keeps their codes, and with them their place in the file.
+    more = {"rubrics": list(data["rubrics"]), "record_model": library.resources["record_model"]}
+    return [("programme", data | more)]
 
 
 PROGRAMME = Codec(

@@ -40,6 +40,7 @@ def test_sync_roles_gives_each_group_exactly_its_rights():
     written = [
         ("courses", "question"),
         ("courses", "questionbank"),
+        ("courses", "rubric"),
         ("content", "glossaryterm"),
         ("content", "openresource"),
     ]

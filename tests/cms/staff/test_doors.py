@@ -41,10 +41,16 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
 @pytest.mark.parametrize(
     "role, desks",
     [
-        (Role.INSTRUCTOR, ["Learners", "Requests for more time", "Authoring"]),
-        (Role.TUTOR, ["Learners"]),
-        (Role.ADMINISTRATOR, ["Admissions", "Awards", "Cohorts", "Learners", "Requests for more time"]),
-        (Role.REGISTRAR, ["Admissions", "Awards", "Learners", "Audit log"]),
+        (
+            Role.INSTRUCTOR,
+            ["Marking", "Learners", "Requests for more time", "Gradebook", "Integrity cases", "Authoring"],
+        ),
+        (Role.TUTOR, ["Marking", "Learners", "Gradebook", "Integrity cases"]),
+        (
+            Role.ADMINISTRATOR,
+            ["Admissions", "Awards", "Cohorts", "Learners", "Requests for more time", "Gradebook"],
+        ),
+        (Role.REGISTRAR, ["Admissions", "Awards", "Learners", "Gradebook", "Integrity cases", "Audit log"]),
     ],
 )
 def test_home_has_the_desks_of_each_role(client_of, role, desks):

@@ -88,3 +88,12 @@ def test_a_work_that_falls_on_another_day_of_the_programme_is_named(cohort):
 
     assert differences_from(cohort, later) == [Difference("Quiz Q1", "Due 4 days later in the programme.")]
     assert differences_from(later, cohort) == [Difference("Quiz Q1", "Due 4 days earlier in the programme.")]
+
+
+@pytest.mark.parametrize("capacity", [11, 61])
+def test_a_size_that_the_programme_is_not_made_for_is_named(cohort, capacity):
+    cohort.capacity = capacity
+
+    assert messages(cohort) == [
+        (f"The cohort has {capacity} places. The programme is made for 12 to 60 people.", False)
+    ]

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from courses.assessments.models import QuizPage
 from courses.editions.comparing import changes_between, words_changed
 from courses.editions.freezing import freeze
 from courses.editions.plan import plan_of
@@ -94,7 +95,7 @@ def test_a_new_question_matters(first):
 
 
 def test_another_weight_matters(first):
-    first.programme.components.update(weight=90)
+    first.programme.components.update(must_pass=True)
     first.programme.award_policies.get().rules.all().delete()
 
     assert told(first) == [
@@ -109,3 +110,11 @@ def test_another_weight_matters(first):
 )
 def test_words_are_compared_in_their_order(before, after, percent):
     assert words_changed(before.split(), after.split()) == percent
+
+
+def test_another_share_of_the_component_matters(first):
+    page = QuizPage.objects.get()
+    page.share = 3
+    page.save_revision().publish()
+
+    assert told(first) == [("Quiz Q1", "Its share of the component was 1 and is 3.", False)]

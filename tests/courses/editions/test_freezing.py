@@ -5,6 +5,7 @@ from courses.editions.freezing import UnableToFreeze, freeze
 from courses.editions.plan import frozen_page, plan_of
 from courses.editions.texts import frozen_lesson
 from courses.lessons.models import LessonPage
+from courses.programme.models import AssessmentComponent
 from courses.questions.models import Question
 from tests.factories.programme import (
     FROZEN_AT,
@@ -126,3 +127,22 @@ def test_a_warm_plan_costs_no_query(programme, django_assert_num_queries):
     with django_assert_num_queries(0):
         plan_of(edition.pk).activity("M01-L01")
         frozen_lesson(planned)
+
+
+@pytest.mark.parametrize("weight", [90, 100])
+def test_weights_that_do_not_sum_to_100_cannot_be_frozen(programme, weight):
+    make_lesson(make_module(programme))
+    AssessmentComponent.objects.create(
+        programme=programme, code="EX", title="Exam", kind="exam", weight=weight
+    )
+
+    with pytest.raises(UnableToFreeze, match=f"sum to {100 + weight}. They have to sum to 100."):
+        make_edition(programme)
+
+
+def test_work_for_a_component_that_the_scheme_does_not_have_cannot_be_frozen(programme):
+    make_quiz(make_module(programme), make_bank())
+    programme.components.update(code="EX")
+
+    with pytest.raises(UnableToFreeze, match="“Quiz Q1” counts for the component QZ, which"):
+        make_edition(programme)

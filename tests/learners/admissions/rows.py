@@ -77,9 +77,11 @@ def make_sent(intake: Intake, number: int = 1, *, at: datetime = AT, **answers) 
     return submit_application(make_draft(intake, number, **answers), consent=True, at=at)
 
 
-def make_scored(intake: Intake, number: int = 1, *, points: int = 70, at: datetime = AT) -> Application:
+def make_scored(
+    intake: Intake, number: int = 1, *, points: int = 70, at: datetime = AT, **answers
+) -> Application:
     """By two readers."""
-    application = make_sent(intake, number, at=at)
+    application = make_sent(intake, number, at=at, **answers)
     for reader in (administrator(), second_reader()):
         score(application, dict.fromkeys(SCORES, points), by=reader, at=at)
     application.refresh_from_db()

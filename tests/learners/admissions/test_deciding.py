@@ -10,7 +10,6 @@ from learners.admissions.deciding import (
     decide,
     decline_offer,
     lapse_offers,
-    next_in_line,
     withdraw,
 )
 from learners.admissions.letters import letter_for
@@ -264,13 +263,6 @@ def test_place_that_is_given_back_goes_to_the_best_of_the_waiting_list(way):
     moved = Decision.objects.latest("pk")
     assert (moved.by, moved.outcome, moved.reason) == (None, "offer", "Moved up by itself.")
     assert moved.letter.startswith("Dear Demo applicant 03,\n\nWe offer you a place in Spring")
-
-
-def test_of_equal_scores_the_first_sent_is_next(intake):
-    make_waiting(intake, 1, at=LATER)
-    earlier = make_waiting(intake, 2, at=AT)
-
-    assert next_in_line(intake) == earlier
 
 
 @pytest.mark.parametrize(

@@ -366,7 +366,7 @@ def test_file_comes_back_as_an_attachment_that_nothing_runs_in(client, intake, a
     start_application(applicant, intake, at=now())
     upload(client, '"><script>.pdf', PDF)
 
-    response = client.get(f"/apply/A-2031-0001/documents/{Document.objects.get().pk}/")
+    response = client.get(f"/apply/A-2031-0001/documents/{Document.objects.get().stored_name}/")
 
     assert response.content == PDF
     assert {name: response[name] for name in ("Content-Type", "Content-Disposition")} == {
@@ -389,7 +389,7 @@ def test_picture_called_pdf_is_a_picture(client, intake, applicant):
 def test_removed_file_is_404(client, intake, applicant):
     start_application(applicant, intake, at=now())
     upload(client, "cv.pdf", PDF)
-    address = f"/apply/A-2031-0001/documents/{Document.objects.get().pk}/"
+    address = f"/apply/A-2031-0001/documents/{Document.objects.get().stored_name}/"
 
     removed = client.post(f"{address}remove/", follow=True)
 
@@ -414,7 +414,7 @@ def test_document_of_another_application_is_404_even_for_its_neighbour(client, i
     start_application(applicant, intake, at=now())
     other = draft_of(make_user("other@demo.example"), intake)
 
-    address = f"/apply/A-2031-0001/documents/{other.documents.first().pk}/"
+    address = f"/apply/A-2031-0001/documents/{other.documents.first().stored_name}/"
 
     assert (client.get(address).status_code, client.post(f"{address}remove/").status_code) == (404, 404)
 

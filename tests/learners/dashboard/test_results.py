@@ -1,9 +1,17 @@
-"""What the results page says about the certificate."""
+"""What the results page says about marks and the certificate."""
+
+from decimal import Decimal
 
 import pytest
 
+from courses.editions.plan import plan_of
+from courses.programme.models import Activity
 from learners.credentials.revoking import ask_for_revocation, confirm_revocation
 from learners.credentials.signing import make_signing_key
+from learners.grades.ledger import record_grade
+from learners.grades.releasing import release_marks
+from learners.grades.withholding import withhold
+from tests.factories.people import make_enrolment
 from tests.factories.programme import make_small_programme
 from tests.learners.credentials.rows import (
     AT,
@@ -65,3 +73,77 @@ def test_results_show_the_new_certificate_that_took_the_place(certificate, clien
     page = results(client)
 
     assert (f"Serial number {new.serial}." in page, REVOKED in page) == (True, False)
+
+
+@pytest.fixture
+def enrolment(client):
+    enrolment = make_enrolment(make_small_programme())
+    client.force_login(enrolment.user)
+    return enrolment
+
+
+def quiz_of(enrolment):
+    return plan_of(enrolment.cohort.edition_id).activity("Q1").activity_id
+
+
+def mark(enrolment, points, *, resit=False, by=None):
+    record_grade(
+        enrolment, activity_id=quiz_of(enrolment), points=Decimal(points), max_points=Decimal(100), reason="First marking.",
+        by=by, at=AT, resit=resit,
+    )  # fmt: skip
+
+
+def test_before_the_first_mark_it_says_what_is_needed(enrolment, client):
+    page = results(client)
+
+    assert "You have no mark yet. To pass you need an overall mark of 50." in page
+    assert "Needed: 40." in page
+
+
+@pytest.mark.parametrize(
+    "points, lead, line",
+    [
+        (80, "Your overall mark is 80 of 100. To pass you need 50.", "Needed: 40."),
+        (30, "Your overall mark is 30 of 100. To pass you need 50.", "Needed: 40. Quizzes have no resit."),
+    ],
+)
+def test_when_all_is_marked_it_says_how_it_stands(enrolment, client, points, lead, line):
+    mark(enrolment, points)
+
+    page = results(client)
+
+    assert (lead in page, line in page) == (True, True)
+
+
+def test_a_resit_is_told_beside_the_first_mark(enrolment, client):
+    mark(enrolment, 30)
+    mark(enrolment, 70, resit=True)
+
+    page = results(client)
+
+    assert "With the resit. Before it: 30.0" in page
+    assert "Resit: 70.0. First marking." in page
+    assert "Your overall mark is 50 of 100." in page
+
+
+def test_a_withheld_mark_is_not_shown(enrolment, client):
+    mark(enrolment, 83)
+    withhold(enrolment, quiz_of(enrolment), reason="Plagiarism?", by=administrator(), at=AT)
+
+    page = results(client)
+
+    assert "The mark is withheld while a question about this work is open." in page
+    assert ("83.0" in page, "Plagiarism" in page) == (False, False)
+
+
+def test_a_mark_that_is_not_released_shows_nowhere(enrolment, client):
+    Activity.objects.filter(pk=quiz_of(enrolment)).update(kind="exam")
+    plan_of.cache_clear()
+    mark(enrolment, 83, by=administrator())
+    pages = ("/learn/results/", "/learn/programme/", "/learn/transcript/")
+    before = [client.get(address).content.decode() for address in pages]
+
+    release_marks([enrolment], quiz_of(enrolment), by=administrator(), at=AT)
+
+    assert [("83.0" in page or "83 of 100" in page) for page in before] == [False, False, False]
+    assert "Your overall mark is 83 of 100." in results(client)

@@ -2,10 +2,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from courses.cohorts.models import Cohort
 from courses.editions.models import Edition
 from courses.editions.plan import plan_of
 from courses.programme.models import ProgrammePage
-from learners.enrolment.models import CohortMove, Enrolment
+from learners.enrolment.enrolling import hold_place
+from learners.enrolment.models import CohortMove, Enrolment, HeldPlace
 from learners.enrolment.moving import UnableToMove, defer, interrupt, resume, transfer, withdraw
 from learners.events.models import LearningEvent
 from learners.progress.completing import complete
@@ -120,6 +122,15 @@ def test_a_full_cohort_takes_nobody(enrolment, office, autumn):
     with pytest.raises(UnableToMove, match="Cohort 2026-b has no place left"):
         defer(enrolment, autumn, **told(office))
     assert Enrolment.objects.get(pk=enrolment.pk).cohort.code == "2026-a"
+
+
+def test_a_place_that_was_offered_there_is_used_up(enrolment, office, autumn):
+    Cohort.objects.filter(pk=autumn.pk).update(capacity=1)
+    hold_place(enrolment.user, autumn, until=AT)
+
+    moved = defer(enrolment, autumn, **told(office))
+
+    assert (moved.cohort, HeldPlace.objects.count()) == (autumn, 0)
 
 
 def test_nobody_has_two_records_in_a_cohort(enrolment, office, autumn):

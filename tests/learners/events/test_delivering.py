@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from learners.events.delivering import LEASE, claim, deliver, deliver_all_open, open_deliveries
+from learners.events.delivering import LEASE, claim, deliver, deliver_all_open, next_in_turn, open_deliveries
 from learners.events.models import Delivery
 from learners.events.recording import record
 from tests.factories.people import make_user
@@ -144,3 +144,31 @@ def test_event_is_undone_with_its_deed(settings):
         transaction.set_rollback(True)
 
     assert not Delivery.objects.exists()
+
+
+def test_sweep_takes_each_kind_of_event_in_turn(settings):
+    for _number in range(5):
+        delivery_to(settings, LISTEN, verb="many")
+    delivery_to(settings, LISTEN, verb="one")
+
+    deliver_all_open(at=AT, limit=2)
+
+    assert sorted(heard) == [("many", AT), ("one", AT)]
+
+
+def test_sweep_ends_in_time_and_the_next_one_goes_on(settings):
+    for _number in range(3):
+        delivery_to(settings, LISTEN)
+
+    assert deliver_all_open(at=AT, seconds=-1) == 0
+    assert deliver_all_open(at=AT) == 3
+    assert [state for state, _runs in states()] == ["done"] * 3
+
+
+def test_sweep_of_one_kind_keeps_the_order(settings):
+    settings.EVENT_RECEIVERS = {"many": [LISTEN]}
+    events = [record("many", at=AT, data={"number": number}) for number in range(4)]
+
+    taken = next_in_turn(at=AT, limit=3)
+
+    assert taken == [event.deliveries.get().pk for event in events[:3]]

@@ -8,7 +8,7 @@ from learners.events.models import LearningEvent
 from learners.events.telling import SENTENCES, sentence
 from tests.factories.programme import IN_WEEK_1
 
-NOT_OF_AN_ENROLMENT = ("application.", "intake.", "roster.", "cohort.")
+NOT_OF_AN_ENROLMENT = ("application.", "intake.", "intake_alert.", "roster.", "cohort.")
 """They stand on no learner's timeline."""
 
 

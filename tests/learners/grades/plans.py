@@ -16,7 +16,14 @@ class Line:
 
 
 def component(code, weight, *, must_pass=False, best_of=None):
-    return {"code": code, "title": code, "weight": weight, "must_pass": must_pass, "best_of": best_of}
+    return {
+        "code": code,
+        "title": code,
+        "kind": "quiz",
+        "weight": weight,
+        "must_pass": must_pass,
+        "best_of": best_of,
+    }
 
 
 def work(number, code):

@@ -135,7 +135,7 @@ def test_pipeline_costs_the_same_for_one_and_for_three(intake, first, count, dja
     for number in range(1, count + 1):
         make_waiting(intake, number)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         first.get(PIPELINE)
 
 

@@ -1,4 +1,5 @@
 import pytest
+from wagtail.models import ModelLogEntry
 
 from cms.accounts.models import User
 from cms.accounts.roles import Role
@@ -6,7 +7,7 @@ from learners.admissions.letters import letter_for
 from learners.admissions.models import Decision, Review
 from learners.admissions.reviewing import declare_conflict, score
 from learners.events.models import LearningEvent
-from tests.factories.people import make_staff
+from tests.factories.people import make_staff, make_user
 from tests.factories.programme import make_cohort
 from tests.learners.admissions.rows import (
     AT,
@@ -18,6 +19,7 @@ from tests.learners.admissions.rows import (
     make_offered,
     make_scored,
     make_sent,
+    registrar,
     second_reader,
 )
 
@@ -121,6 +123,23 @@ def test_decision_page_holds_the_letter_ready(intake, first, outcome):
 
     assert page.startswith("Dear Demo applicant 01,")
     assert page.splitlines()[2:4] == letter_for(application, outcome, at=AT).splitlines()[2:4]
+
+
+def test_decision_page_of_somebody_without_a_degree_counts_such_places(intake, first):
+    make_sent(intake, degree="on_file")
+
+    assert "This person has no degree. 0 of at most 0 such places are offered or taken." in text(
+        first.get(f"{RECORD}decide/offer/")
+    )
+
+
+def test_decision_that_is_not_possible_leads_back_to_the_record(intake, first):
+    make_offered(intake)
+
+    response = first.get(f"{RECORD}decide/offer/", follow=True)
+
+    assert response.redirect_chain == [(RECORD, 302)]
+    assert told(response) == ["This cannot be decided now. The page shows what can."]
 
 
 def decide_through_the_page(client, outcome, **changed):
@@ -229,10 +248,53 @@ def test_document_is_an_attachment(intake, first):
     application = make_sent(intake)
     document = application.documents.get(kind="cv")
 
-    response = first.get(f"{RECORD}documents/{document.pk}/")
+    response = first.get(f"{RECORD}documents/{document.stored_name}/")
 
     assert response["Content-Disposition"] == 'attachment; filename="A-2026-0001-cv.pdf"'
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+@pytest.mark.parametrize("who", ["first", "registrar"])
+def test_each_opening_of_a_document_by_staff_stands_in_the_log(intake, client_of, who):
+    document = make_sent(intake).documents.get(kind="cv")
+    user = administrator() if who == "first" else registrar()
+
+    client_of(user).get(f"{RECORD}documents/{document.stored_name}/")
+
+    entry = ModelLogEntry.objects.get(action="campus.document_opened")
+    assert (entry.user, entry.label, entry.data) == (
+        user,
+        "A-2026-0001",
+        {"document": document.pk, "kind": "cv", "sha256": document.sha256},
+    )
+
+
+@pytest.mark.parametrize("role", [Role.INSTRUCTOR, Role.TUTOR, None])
+def test_document_is_refused_to_roles_that_read_no_applications(intake, client_of, role):
+    document = make_sent(intake).documents.get(kind="cv")
+    user = make_staff(role) if role else make_user("root@demo.example", is_staff=True, is_superuser=True)
+
+    response = client_of(user).get(f"{RECORD}documents/{document.stored_name}/")
+
+    assert response.status_code == 403
+    assert not ModelLogEntry.objects.filter(action="campus.document_opened").exists()
+
+
+def test_number_of_a_document_is_no_address(intake, first):
+    document = make_sent(intake).documents.get(kind="cv")
+
+    assert first.get(f"{RECORD}documents/{document.pk}/").status_code == 404
+    assert len(document.stored_name) == 40
+
+
+def test_history_tells_each_step(intake, first):
+    make_offered(intake)
+
+    assert [change.state for change in first.get(RECORD).context["changes"]] == [
+        "accepted",
+        "under_review",
+        "submitted",
+    ]
 
 
 def test_documents_and_records_of_another_intake_do_not_exist_here(intake, first):
@@ -246,7 +308,9 @@ def test_documents_and_records_of_another_intake_do_not_exist_here(intake, first
 
     foreign = RECORD.replace("2026-a", other.cohort.code)
 
-    assert [first.get(f"{foreign}{end}").status_code for end in ("", f"documents/{document.pk}/")] == [
+    assert [
+        first.get(f"{foreign}{end}").status_code for end in ("", f"documents/{document.stored_name}/")
+    ] == [
         404,
         404,
     ]
@@ -268,7 +332,7 @@ def test_record_costs_the_same_for_one_reader_and_for_three(intake, first, count
         declare_conflict(application, by=reader, at=AT, reason="A colleague.")
     decided(application, "waitlist")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         first.get(RECORD)
 
 

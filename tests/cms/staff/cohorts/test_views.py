@@ -210,3 +210,32 @@ def test_a_start_that_cannot_be_is_refused(office, cohort, published, day, says)
     assert response.status_code == 422
     assert says in response.content.decode()
     assert Cohort.objects.get().starts_on == cohort.starts_on
+
+
+def test_more_places_are_offered_to_the_waiting_list(office, cohort):
+    response = office.post("/staff/cohorts/2026-a/places/", {"places-capacity": "80"}, follow=True)
+
+    assert "The cohort has 80 places now." in response.content.decode()
+    assert Cohort.objects.get(code="2026-a").capacity == 80
+    assert LearningEvent.objects.values_list("verb", "data").get() == (
+        "cohort.places_changed",
+        {"cohort": cohort.pk, "from": 60, "to": 80},
+    )
+
+
+@pytest.mark.parametrize(
+    ("capacity", "says"),
+    [
+        ("1", "2 places are taken or offered. Enter at least 2."),
+        ("0", "Enter a number of places between 1 and 5000."),
+        ("many", "Enter a number of places between 1 and 5000."),
+    ],
+)
+def test_places_that_cannot_be_are_refused(office, cohort, capacity, says):
+    for number in (1, 2):
+        make_enrolment(cohort, make_user(f"p{number}@demo.example"))
+
+    response = office.post("/staff/cohorts/2026-a/places/", {"places-capacity": capacity})
+
+    assert (response.status_code, Cohort.objects.get(code="2026-a").capacity) == (422, 60)
+    assert says in response.content.decode()

@@ -1,16 +1,21 @@
 import gzip
+from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.accounts.models import User
 from learners.enrolment.importing import confirm_roster
 from learners.enrolment.models import Enrolment, RosterImport
 from learners.enrolment.roster_work import work_on
+from learners.events.delivering import deliver_all_open
+from learners.events.models import Delivery
 from tests.cms.staff.awards.pages import text, told
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.programme import make_cohort
 from tests.learners.enrolment.rosters import (
+    AT,
     CORPUS,
     HEADER,
     LATER,
@@ -97,6 +102,48 @@ def test_confirm_imports_a_small_file_at_once(cohort, staff):
     assert "<h1>2 rows imported</h1>" in text(response)
     assert "Not imported: 0 refused, 1 to correct." in text(response)
     assert Enrolment.objects.filter(user__email="new@x.org", enrolled_by=administrator()).exists()
+
+
+def test_result_counts_the_mails_that_have_gone_out(cohort, staff):
+    make_enrolment(
+        cohort, make_user("known@demo.example", "Known")
+    )  # has a mail of its own, not of this import
+    roster = read(cohort, many(3))
+    first = text(staff.post(f"{IMPORT}{roster.pk}/confirm/", follow=True))
+
+    deliver_all_open(at=LATER, limit=2)
+    between = text(staff.get(f"{IMPORT}{roster.pk}/"))
+    deliver_all_open(at=LATER)
+    last = text(staff.get(f"{IMPORT}{roster.pk}/"))
+
+    assert "0 of 3 mails are sent" in first
+    assert '<progress value="2" max="3"' in between
+    assert "<p>3 of 3 mails are sent.</p>" in last
+    assert len(mail.outbox) == 3
+
+
+def test_only_who_has_left_before_comes_back(cohort, staff):
+    gone = make_enrolment(cohort, make_user("gone@demo.example", "Gone"), state="withdrawn")
+    Enrolment.objects.filter(pk=gone.pk).update(enrolled_at=AT - timedelta(days=30))
+    roster = read(cohort, HEADER + "gone@demo.example,Gone,,,\nnew@demo.example,New,,,\n")
+    before = text(staff.get(f"{IMPORT}{roster.pk}/"))
+
+    after = text(staff.post(f"{IMPORT}{roster.pk}/confirm/", follow=True))
+
+    assert "<h1>2 rows imported</h1>" in after
+    assert [page.count("Withdrew before, and comes back.") for page in (before, after)] == [1, 1]
+
+
+def test_mail_that_could_not_be_sent_is_told(cohort, staff):
+    roster = read(cohort, many(2))
+    staff.post(f"{IMPORT}{roster.pk}/confirm/")
+    Delivery.objects.filter(pk=Delivery.objects.earliest("pk").pk).update(state=Delivery.State.PARKED)
+    deliver_all_open(at=LATER)
+
+    page = text(staff.get(f"{IMPORT}{roster.pk}/"))
+
+    assert "<p>1 of 2 mails are sent.</p>" in page
+    assert "1 mail could not be sent. Write to this person another way." in page
 
 
 def test_confirm_without_a_valid_row_says_so(cohort, staff):

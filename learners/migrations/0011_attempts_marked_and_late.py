@@ -21,8 +21,8 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0004_question_kinds'),
-        ('learners', '0006_releases_resits_withholding'),
+        ('courses', '0005_question_kinds'),
+        ('learners', '0010_written_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

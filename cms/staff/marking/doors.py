@@ -1,0 +1,93 @@
+"""The doors of the marking desk: by role, and only to works and modules of the own cohorts."""
+
+from functools import wraps
+
+from django.http import Http404
+
+from cms.accounts.roles import Role, roles_of
+from cms.staff.doors import may_somewhere, refused, staff_only
+from cms.staff.learners.doors import staff_with
+from courses.cohorts.models import Cohort
+from courses.cohorts.roles import marking_scope
+from courses.editions.plan import PlannedActivity, plan_of
+from learners.submissions.marking import in_scope
+from learners.submissions.standing import standing_of
+
+marker = staff_with("enter_grade")
+
+
+def on_work(view):
+    """Call view(request, standing, scope) with a handed-in work that this person may mark. No other exists, the own one neither."""
+
+    @marker
+    @wraps(view)
+    def door(request, code, **kwargs):
+        scope, standing = marking_scope(request.user), standing_of(code)
+        if (
+            standing is None
+            or standing.work.enrolment.user_id == request.user.pk
+            or not in_scope(standing, scope)
+        ):
+            raise Http404(code)
+        return view(request, standing, scope, **kwargs)
+
+    return door
+
+
+def on_module(view):
+    """Call view(request, cohort, planned) for a work whose module this person answers for."""
+
+    @marker
+    @wraps(view)
+    def door(request, cohort_code, code, **kwargs):
+        cohort, planned = _work_of_cohort(cohort_code, code)
+        if not marking_scope(request.user).leads(cohort.pk, planned.module_code):
+            raise Http404(code)
+        return view(request, cohort, planned, **kwargs)
+
+    return door
+
+
+def on_markers_work(view):
+    """Call view(request, cohort, planned, scope) for everybody who marks the work, not only for whoever answers for it."""
+
+    @marker
+    @wraps(view)
+    def door(request, cohort_code, code, **kwargs):
+        cohort, planned = _work_of_cohort(cohort_code, code)
+        scope = marking_scope(request.user)
+        if not scope.marks(cohort.pk, planned.module_code, journal=False):
+            raise Http404(code)
+        return view(request, cohort, planned, scope, **kwargs)
+
+    return door
+
+
+def _work_of_cohort(cohort_code: str, code: str) -> tuple[Cohort, PlannedActivity]:
+    cohort = Cohort.objects.select_related("edition").filter(code=cohort_code).first()
+    planned = plan_of(cohort.edition_id).activity(code) if cohort else None
+    if cohort is None or planned is None or "rubric" not in planned.rules:
+        raise Http404(code)
+    return cohort, planned
+
+
+def on_released_work(view):
+    """Call view(request, standing) for corrections: registrars for all, who answers for the module for the own ones."""
+
+    @staff_only
+    @wraps(view)
+    def door(request, code, **kwargs):
+        if not may_somewhere(request.user, "change_released_grade"):
+            return refused(request, "change_released_grade")
+        standing = standing_of(code)
+        if standing is None or not standing.work.released_at or not _corrects(request.user, standing):
+            raise Http404(code)
+        return view(request, standing, **kwargs)
+
+    return door
+
+
+def _corrects(user, standing) -> bool:
+    if Role.REGISTRAR in roles_of(user):
+        return True
+    return marking_scope(user).leads(standing.work.enrolment.cohort_id, standing.planned.module_code)

@@ -1,0 +1,193 @@
+"""What the pages of the marking desk show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from courses.cohorts.models import Cohort
+from courses.cohorts.roles import MarkingScope
+from courses.editions.plan import PlannedActivity
+from learners.submissions.commenting import comments_of
+from learners.submissions.deadlines import lateness_in_words
+from learners.submissions.marking import Judgement, discussed_works, in_scope, marking_queue
+from learners.submissions.models import Mark, Moderation, SavedComment, WorkFile
+from learners.submissions.queries import earlier_feedback
+from learners.submissions.releasing import ReleaseCheck
+from learners.submissions.standing import Standing
+
+
+@dataclass(frozen=True)
+class Row:
+    standing: Standing
+    state: str
+    """For the tag: todo, current, info, done or warn."""
+    says: str
+    days: int
+    """Since it was handed in."""
+    overdue: bool
+    """The promised date is over."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """One work of one cohort."""
+
+    cohort: Cohort
+    planned: PlannedActivity
+    marked: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Queue:
+    rows: list[Row]
+    mine: int
+    """How many this person can mark now."""
+    groups: list[Group]
+    changing: int
+    """How many can still be replaced by their learners."""
+
+
+def queue_of(scope: MarkingScope, user, *, at: datetime) -> Queue:
+    found = marking_queue(scope, user.pk, at=at)
+    closed = [each for each in found if not each.can_change(at=at)]
+    discussed = discussed_works(closed)
+    rows = [_row(each, user, each.work.pk in discussed, at) for each in closed]
+    return Queue(
+        rows=sorted(rows, key=lambda row: row.state == "done"),
+        mine=sum(1 for row in rows if row.state in ("todo", "current")),
+        groups=_groups(found, scope),
+        changing=len(found) - len(closed),
+    )
+
+
+def _row(standing: Standing, user, discussed: bool, at: datetime) -> Row:
+    state, says = _state(standing, user, discussed, at)
+    days = (at - standing.submission.handed_in_at).days
+    return Row(standing, state, says, days, standing.mark is None and at > standing.promised_at)
+
+
+def _state(standing: Standing, user, discussed: bool, at: datetime) -> tuple[str, str]:
+    role = standing.role_for(user.pk, discussed=discussed, at=at)
+    own = next((mark for mark in standing.marks.values() if mark.marker_id == user.pk), None)
+    if role and own:
+        return "current", _("You are marking it")
+    if role:
+        return "todo", _("To mark")
+    if standing.mark is not None:
+        return "done", _("Marked")
+    if standing.apart:
+        return "warn", _("Two marks far apart")
+    holder = next((mark for mark in standing.marks.values() if not mark.completed_at), None)
+    if holder:
+        return "info", _("%s is marking it") % holder.marker.name
+    return "info", _("Waits for the other marker")
+
+
+def _groups(found: list[Standing], scope: MarkingScope) -> list[Group]:
+    by_work: dict[tuple[int, str], list[Standing]] = {}
+    for each in found:
+        by_work.setdefault((each.work.enrolment.cohort_id, each.planned.code), []).append(each)
+    return [
+        Group(
+            rows[0].work.enrolment.cohort,
+            rows[0].planned,
+            sum(1 for row in rows if row.mark is not None),
+            len(rows),
+        )
+        for _key, rows in sorted(by_work.items())
+    ]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One work on one page."""
+
+    standing: Standing
+    files: list[WorkFile]
+    mark: Mark | None
+    """The viewer's own."""
+    others: list[Mark]
+    """Of colleagues, as far as this viewer may see them now."""
+    can_take: bool
+    earlier: Mark | None
+    """The last feedback that this learner got, on another work."""
+    comments: list[SavedComment]
+    verdict: Moderation | None
+    may_moderate: bool
+
+    @property
+    def late(self) -> str:
+        return lateness_in_words(self.standing.late, self.standing.rules)
+
+    @property
+    def editable(self) -> bool:
+        if self.mark is None or self.standing.work.released_at:
+            return False
+        blind = self.standing.rules.is_marked_twice and len(self.standing.completed) > 1
+        return not (self.mark.completed_at and blind)
+
+
+def screen_of(standing: Standing, user, *, discussed: bool, at: datetime) -> Screen:
+    mark = next((each for each in standing.marks.values() if each.marker_id == user.pk), None)
+    settled = standing.mark is not None or standing.apart
+    role = standing.role_for(user.pk, discussed=discussed, at=at)
+    looks = mark is None and standing.mark is not None and not standing.work.released_at
+    return Screen(
+        standing=standing,
+        files=list(standing.submission.files.order_by("pk")),
+        mark=mark,
+        others=[each for each in standing.completed.values() if each != mark and settled],
+        can_take=role is not None and mark is None and not standing.can_change(at=at),
+        earlier=earlier_feedback(standing.work),
+        comments=comments_of(user) if mark else [],
+        verdict=standing.work.moderations.order_by("-pk").first() if settled else None,
+        may_moderate=looks and standing.rules.is_moderated,
+    )
+
+
+@dataclass(frozen=True)
+class Compared:
+    label: str
+    theirs: object
+    yours: object
+
+
+def comparison(standing: Standing, stored: Mark, sent: Judgement) -> list[Compared]:
+    """Two judgements line by line."""
+    points = zip(standing.rules.criteria, stored.points, sent.points, strict=True)
+    rows = [Compared(criterion.title, theirs, yours) for criterion, theirs, yours in points]
+    return [
+        *rows,
+        Compared(_("What works"), stored.strength, sent.strength),
+        Compared(_("What is missing"), stored.gap, sent.gap),
+        Compared(_("The next step"), stored.next_step, sent.next_step),
+    ]
+
+
+@dataclass(frozen=True)
+class MarkRow:
+    standing: Standing
+    moderator: str
+    link: bool
+
+
+def mark_rows(check: ReleaseCheck, scope: MarkingScope, user) -> list[MarkRow]:
+    """The works of one release; who may read a work has the link to it."""
+    sample = {standing.work.pk for standing in check.sample}
+    return [
+        MarkRow(
+            each,
+            _moderator(each, check, sample),
+            in_scope(each, scope) and each.work.enrolment.user_id != user.pk,
+        )
+        for each in check.standings
+    ]
+
+
+def _moderator(standing: Standing, check: ReleaseCheck, sample: set[int]) -> str:
+    verdict = check.verdicts.get(standing.work.pk)
+    if verdict:
+        return verdict.get_verdict_display()
+    return _("To read") if standing.work.pk in sample else ""

@@ -1,0 +1,141 @@
+"""Mails about marks, integrity cases and certificates."""
+
+from learners.notices.mail_kind import CERTIFICATE, WORK, mail_kind
+
+RESULTS = (
+    mail_kind(
+        "work.handed_in",
+        "Work handed in",
+        "Receipt: {work}",
+        """
+Dear {name},
+
+we received “{work}” on {received}. It has {count} words.
+{files}
+Sum of all content (SHA-256): {sha256}
+
+{link}
+
+{programme}
+""",
+        WORK
+        | {
+            "received": WORK["due"],
+            "count": "1480",
+            "files": "Files: report.pdf",
+            "sha256": "9f86d081884c7d65",
+        },
+    ),
+    mail_kind(
+        "grade.released",
+        "Feedback ready",
+        "Your feedback: {work}",
+        """
+Dear {name},
+
+your mark for “{work}” and the feedback are there:
+{link}
+
+{programme}
+""",
+        WORK,
+    ),
+    mail_kind(
+        "integrity.informed",
+        "Question about a work",
+        "A question about your work {work}",
+        """
+Dear {name},
+
+a reader has a question about the integrity of your work “{work}”. Nothing is decided. Until then the mark is withheld.
+
+Read what the reader saw and reply within ten days:
+{link}
+
+{programme}
+""",
+        WORK,
+    ),
+    mail_kind(
+        "integrity.decided",
+        "Integrity case decided",
+        "Decision about your work {work}",
+        """
+Dear {name},
+
+the question about your work “{work}” is decided. Decision, reasons and how to appeal stand here:
+{link}
+
+{programme}
+""",
+        WORK,
+    ),
+    mail_kind(
+        "integrity.appeal_decided",
+        "Appeal decided",
+        "Decision on your appeal: {work}",
+        """
+Dear {name},
+
+your appeal about “{work}” is decided. Read the decision here:
+{link}
+
+{programme}
+""",
+        WORK,
+    ),
+    mail_kind(
+        "certificate.issued",
+        "Certificate issued",
+        "Your certificate is issued",
+        """
+Dear {name},
+
+your certificate is issued.
+
+{award}
+{result}
+Serial number: {serial}
+{demo}
+
+Anybody can check it at
+{verify}
+
+You can download it as a PDF from your results page:
+{results}
+
+{programme}
+""",
+        CERTIFICATE
+        | {
+            "award": "Certificate of Advanced Study",
+            "result": "Result: Pass with merit",
+            "demo": "This is a certificate of a demonstration.",
+            "results": "https://campus.example/learn/results/",
+        },
+    ),
+    # Repeats no fact of the certificate: it may have been revoked because they are wrong.
+    mail_kind(
+        "certificate.revoked",
+        "Certificate revoked",
+        "Your certificate was revoked",
+        """
+Dear {name},
+
+your certificate was revoked on {on}. It is no longer valid.
+
+Serial number: {serial}
+Reason: {reason}
+
+Everybody who checks it reads that it was revoked, but not why:
+{verify}
+
+Do you have a question, or do you think that this is a mistake? Ask the issuer at
+{office}
+
+{programme}
+""",
+        CERTIFICATE
+        | {"on": "2 September 2026", "reason": "The name was wrong.", "office": "office@campus.example"},
+    ),
+)

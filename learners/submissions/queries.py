@@ -1,0 +1,83 @@
+"""Reads of written work."""
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from learners.enrolment.models import Enrolment
+from learners.submissions.models import Draft, Mark, NextStep, Submission, Work, WorkFile
+
+
+def work_of(enrolment: Enrolment, activity_id: int) -> Work | None:
+    """With its draft, if there is one. One query."""
+    return (
+        Work.objects.filter(enrolment=enrolment, activity_id=activity_id)
+        .select_related("draft", "next_step")
+        .first()
+    )
+
+
+def draft_of(work: Work | None) -> Draft | None:
+    return getattr(work, "draft", None)
+
+
+def files_in_draft(work: Work | None) -> list[WorkFile]:
+    return list(work.files.filter(removed_at=None).order_by("pk")) if work else []
+
+
+def versions_of(work: Work | None) -> list[Submission]:
+    """The newest first, each with its files."""
+    if work is None:
+        return []
+    return list(
+        work.submissions.select_related("edition_activity").prefetch_related("files").order_by("-number")
+    )
+
+
+def newest_submission(work: Work) -> Submission | None:
+    return work.submissions.select_related("edition_activity").order_by("-number").first()
+
+
+def handed_in_works() -> QuerySet[Work]:
+    """Works with something handed in, each with the version that counts and its marks."""
+    newest = Submission.objects.filter(work=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    marks = Mark.objects.select_related("marker").order_by("pk")
+    return (
+        Work.objects.annotate(newest_id=Subquery(newest))
+        .exclude(newest_id=None)
+        .select_related("enrolment__cohort", "enrolment__user", "activity")
+        .prefetch_related(Prefetch("marks", queryset=marks))
+    )
+
+
+def submissions_by_id(ids: list[int]) -> dict[int, Submission]:
+    """Without their texts: a list of them needs none."""
+    return {row.pk: row for row in _submissions(ids).defer("text")}
+
+
+def whole_submissions(ids: list[int]) -> dict[int, Submission]:
+    return {row.pk: row for row in _submissions(ids)}
+
+
+def _submissions(ids: list[int]) -> QuerySet[Submission]:
+    return Submission.objects.filter(pk__in=ids).select_related("edition_activity")
+
+
+def last_next_step(enrolment: Enrolment, *, before: Work | None) -> NextStep | None:
+    """What the learner wanted to do differently after the last feedback on another work."""
+    steps = NextStep.objects.filter(work__enrolment=enrolment).exclude(text="")
+    if before is not None:
+        steps = steps.exclude(work=before)
+    return steps.select_related("work__activity").order_by("-written_at", "-pk").first()
+
+
+def earlier_feedback(work: Work) -> Mark | None:
+    """The last released feedback to the same learner, with what the learner wants to do differently. One query."""
+    marks = Mark.objects.filter(
+        work__enrolment=work.enrolment_id, work__released_at__isnull=False, role=Mark.Role.FIRST
+    )
+    # A journal is for its writer and the tutor: no other marker reads what was said about it.
+    marks = marks.exclude(work=work).filter(work__activity__kind=work.activity.kind)
+    return (
+        marks.select_related("work__next_step", "work__activity")
+        .order_by("-work__released_at", "-pk")
+        .first()
+    )

@@ -1,0 +1,147 @@
+"""Where each handed-in work stands: who marks it, what the marks amount to, what lateness takes off."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from courses.assessments.lateness import Lateness, late_mark
+from courses.assessments.rulebook import WorkRules, work_rules
+from courses.assessments.sampling import agreed_mark
+from courses.cohorts.models import Cohort
+from courses.editions.plan import PlannedActivity, plan_of
+from learners.enrolment.dates import dates_of_many
+from learners.submissions.deadlines import lateness_of, promised_at
+from learners.submissions.models import Mark, Submission, Work
+from learners.submissions.queries import handed_in_works, submissions_by_id, whole_submissions
+
+Role = Mark.Role
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One handed-in work with its dates, its rules and its marks."""
+
+    work: Work
+    submission: Submission
+    planned: PlannedActivity
+    rules: WorkRules
+    due_at: datetime
+    extended: bool
+    """The due date is the learner's own."""
+    late: Lateness
+    marks: dict[str, Mark]
+    """By role."""
+
+    @property
+    def free_until(self) -> datetime:
+        return self.rules.late.free_until(self.due_at)
+
+    @property
+    def promised_at(self) -> datetime:
+        return promised_at(self.submission.handed_in_at, self.due_at)
+
+    def can_change(self, *, at: datetime) -> bool:
+        """The learner may still replace it, so nobody marks it yet."""
+        return at <= self.free_until and not self.marks
+
+    @property
+    def label(self) -> str:
+        """What markers call it: its code, or the name of the learner where the curriculum marks with names."""
+        return self.work.code if self.rules.anonymous else self.work.enrolment.user.name
+
+    @property
+    def completed(self) -> dict[str, Mark]:
+        return {role: mark for role, mark in self.marks.items() if mark.completed_at}
+
+    @property
+    def apart(self) -> bool:
+        """Two blind marks differ by more than ten points, and no third one has decided."""
+        return self.rules.is_marked_twice and len(self.completed) == 2 and self.mark is None
+
+    @property
+    def mark(self) -> Decimal | None:
+        """What the markers agree on, before lateness. Empty while somebody has still to mark."""
+        done = self.completed
+        if Role.THIRD in done:
+            return done[Role.THIRD].mark
+        first = done[Role.FIRST].mark if Role.FIRST in done else None
+        if not self.rules.is_marked_twice or first is None:
+            return first
+        second = done[Role.SECOND].mark if Role.SECOND in done else None
+        return agreed_mark(first, second) if second is not None else None
+
+    @property
+    def counted(self) -> Decimal | None:
+        """The mark that counts, after lateness."""
+        return late_mark(self.mark, self.late) if self.mark is not None else None
+
+    def role_for(self, user_id: int, *, discussed: bool, at: datetime) -> Role | None:
+        """In which role this person could mark it now; nothing when all is done, taken, or the person had a turn."""
+        mine = next((mark for mark in self.marks.values() if mark.marker_id == user_id), None)
+        if mine is not None:
+            return None if mine.completed_at else Role(mine.role)
+        for role in self._wanted(discussed):
+            mark = self.marks.get(role)
+            if mark is None or (not mark.completed_at and mark.lease_until < at):
+                return role
+        return None
+
+    def _wanted(self, discussed: bool) -> list[Role]:
+        if not self.rules.is_marked_twice:
+            return [Role.FIRST]
+        return [Role.FIRST, Role.SECOND, *([Role.THIRD] if self.apart and discussed else [])]
+
+
+def standings(works: QuerySet[Work], *, read=submissions_by_id) -> list[Standing]:
+    """The oldest hand-in first. Five queries, however many works: works, marks, versions, dates, extensions."""
+    rows = list(works)
+    versions = read([work.newest_id for work in rows])  # type: ignore[attr-defined]
+    dates = dates_of_many({work.enrolment_id: work.enrolment for work in rows}.values())
+    made = [
+        standing
+        for work in rows
+        if (standing := _standing(work, versions[work.newest_id], dates[work.enrolment_id]))  # type: ignore[attr-defined]
+    ]
+    return sorted(made, key=lambda each: (each.submission.handed_in_at, each.work.code))
+
+
+def _standing(work: Work, submission: Submission, dates) -> Standing | None:
+    """Nothing for work that the cohort's edition does not have any more."""
+    planned = plan_of(work.enrolment.cohort.edition_id).by_activity(work.activity_id)
+    if planned is None:
+        return None
+    rules = work_rules(submission.edition_activity.rules)
+    due_at = dates.of(planned).due_at
+    return Standing(
+        work=work,
+        submission=submission,
+        planned=planned,
+        rules=rules,
+        due_at=due_at,
+        extended=bool(dates.extensions) and due_at != _without(dates, planned),
+        late=lateness_of(submission.handed_in_at, due_at, rules),
+        marks={mark.role: mark for mark in work.marks.all()},
+    )
+
+
+def _without(dates, planned: PlannedActivity) -> datetime:
+    return type(dates)(dates.enrolment, dates.overrides, ()).of(planned).due_at
+
+
+def standings_in(cohort: Cohort, activity_id: int) -> list[Standing]:
+    """All handed-in works of one cohort at one activity."""
+    return standings(handed_in_works().filter(enrolment__cohort=cohort, activity_id=activity_id))
+
+
+def standing_of(code: str) -> Standing | None:
+    """With the text of its version."""
+    works = handed_in_works().filter(code=code)
+    return next(iter(standings(works, read=whole_submissions)), None)
+
+
+def waiting_in(cohort_ids: Iterable[int]) -> list[Standing]:
+    """What is handed in and not released, in these cohorts."""
+    return standings(handed_in_works().filter(enrolment__cohort__in=cohort_ids, released_at=None))

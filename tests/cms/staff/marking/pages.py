@@ -1,0 +1,16 @@
+"""What a marker posts."""
+
+JSON = {"Accept": "application/json"}
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def levels(*values: int) -> dict:
+    return {f"level-{place}": str(value) for place, value in enumerate(values)}
+
+
+def judged(*values: int, sequence: int = 1, deed: str = "next", **words) -> dict:
+    feedback = {"strength": "Clear.", "gap": "", "next_step": "Ask people."} | words
+    return levels(*values) | feedback | {"sequence": str(sequence), "role": "first", "deed": deed}

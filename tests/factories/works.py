@@ -1,0 +1,123 @@
+"""Written work: rubrics, assignments, journals, and a small programme that has them."""
+
+from courses.assessments.rubrics import Criterion, Rubric
+from courses.assessments.works import AssignmentPage, JournalPage
+from courses.cohorts.models import Cohort, TeachingRole
+from courses.editions.freezing import _freeze_activity
+from courses.editions.plan import PlannedActivity, plan_of
+from courses.programme.models import Activity, AssessmentComponent, ModulePage
+from tests.factories.programme import (
+    FROZEN_AT,
+    make_cohort,
+    make_edition,
+    make_lesson,
+    make_module,
+    make_programme,
+)
+from tests.factories.replaying import Replayed
+
+
+def make_rubric(code: str = "R-AS1", weights: tuple[int, ...] = (30, 30, 25, 15)) -> Rubric:
+    rubric = Rubric(code=code)
+    rubric.criteria = [
+        Criterion(
+            sort_order=number,
+            title=f"Criterion {number}",
+            weight=weight,
+            excellent=f"Excellent {number}",
+            passing=f"Pass {number}",
+            failing=f"Fail {number}",
+        )
+        for number, weight in enumerate(weights, start=1)
+    ]
+    rubric.save()
+    return rubric
+
+
+def make_assignment(
+    module: ModulePage, code: str = "AS1", *, week: int = 2, rubric: Rubric | None = None, **fields
+) -> AssignmentPage:
+    rubric = rubric or Rubric.objects.filter(code="R-AS1").first() or make_rubric()
+    fields = {
+        "title": f"Assignment {code}",
+        "component": "AS1",
+        "words": 500,
+        "brief": "Judge **one** project.",
+    } | fields
+    page = AssignmentPage(
+        slug=code.lower(),
+        activity=_identity(module, code, "assignment"),
+        week=week,
+        rubric=rubric,
+        live=False,
+        **fields,
+    )
+    return _publish(module, page)
+
+
+def make_journal(module: ModulePage, code: str = "J1", *, week: int = 2, **fields) -> JournalPage:
+    fields = {
+        "title": f"Journal {code}",
+        "component": "RJ",
+        "words": 300,
+        "brief": "Where do you start?",
+    } | fields
+    return _publish(
+        module,
+        JournalPage(
+            slug=code.lower(), activity=_identity(module, code, "journal"), week=week, live=False, **fields
+        ),
+    )
+
+
+def _identity(module: ModulePage, code: str, kind: str) -> Activity:
+    return Activity.objects.create(programme=module.get_parent().specific, code=code, kind=kind)
+
+
+def _publish(module: ModulePage, page):
+    module.add_child(instance=page)
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def make_programme_with_works() -> Cohort:
+    """One module: a lesson, an assignment AS1 (anonymous, moderated), AS3 with peer review, CPR marked twice, a journal J1; all of week 2."""
+    _WORKS.make()
+    return Cohort.objects.select_related("edition").get(code="2026-a")
+
+
+def _build() -> None:
+    programme = make_programme()
+    programme.components.update(weight=60)
+    for code, kind in (("AS1", "assignment"), ("AS3", "assignment"), ("CP", "capstone"), ("RJ", "journal")):
+        AssessmentComponent.objects.create(
+            programme=programme, code=code, title=f"Component {code}", kind=kind, weight=10
+        )
+    module = make_module(programme)
+    make_lesson(module, "M01-L01", week=1)
+    make_assignment(module, "AS1")
+    make_assignment(module, "AS3", component="AS3", peer_reviews=3)
+    make_assignment(module, "CPR", component="CP", marking="second")
+    make_journal(module)
+    make_cohort(make_edition(programme))
+
+
+_WORKS = Replayed(_build)
+
+
+def add_work(cohort: Cohort, page: AssignmentPage | JournalPage) -> PlannedActivity:
+    """Put a work into an edition that stands already, for worlds that are built by others."""
+    module = cohort.edition.modules.get(code=page.get_parent().specific.code)
+    _freeze_activity(cohort.edition, module, page, cohort.edition.activities.count() + 1, FROZEN_AT)
+    plan_of.cache_clear()
+    return planned_work(cohort, page.code)
+
+
+def planned_work(cohort: Cohort, code: str = "AS1") -> PlannedActivity:
+    planned = plan_of(cohort.edition_id).activity(code)
+    assert planned is not None
+    return planned
+
+
+def teach(cohort: Cohort, user, kind: str = "instructor", module_code: str = "") -> None:
+    TeachingRole.objects.create(cohort=cohort, user=user, kind=kind, module_code=module_code)
