@@ -19,6 +19,7 @@ from learners.grades.models import GradeEvent, GradeRelease, Withholding
 from learners.integrity.models import IntegrityCase, PanelVote
 from learners.notices.models import MailText, Notice, StoppedMail
 from learners.progress.models import ActivityProgress
+from learners.similarity.models import Fingerprint, Overlap
 from learners.submissions.models import (
     CalibrationMark,
     Correction,
@@ -51,6 +52,7 @@ __all__ = [
     "Draft",
     "Enrolment",
     "Extension",
+    "Fingerprint",
     "GradeEvent",
     "GradeRelease",
     "HeldPlace",
@@ -65,6 +67,7 @@ __all__ = [
     "Moderation",
     "NextStep",
     "Notice",
+    "Overlap",
     "PanelVote",
     "QuizAttempt",
     "Review",

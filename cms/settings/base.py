@@ -273,7 +273,7 @@ EVENT_RECEIVERS = {
     "integrity.appeal_decided": _NOTICE,
     "intake_alert.asked": _ALERT,
     "intake_alert.opened": _ALERT,
-    "work.handed_in": _NOTICE,
+    "work.handed_in": [*_NOTICE, "learners.similarity.noting.note_similarity"],
     "certificate.issued": _NOTICE,
     "certificate.revoked": _NOTICE,
 }

@@ -34,9 +34,9 @@ def desks_of(user) -> list[Desk]:
         _cohorts(user),
         _learners(user),
         _requests(user),
-        _answers(user),
         _gradebook(user),
         _integrity(user),
+        _answers(user),
     ]
     return [desk for desk in (*desks, _authoring(user), _audit_log(user)) if desk]
 
@@ -95,14 +95,6 @@ def _requests(user) -> Desk | None:
     return Desk(_("Requests for more time"), reverse("extensions"), waits if count else nothing, bool(count))
 
 
-def _answers(user) -> Desk | None:
-    if not may_somewhere(user, "enter_grade"):
-        return None
-    count = sum(pile.waiting for pile in marking_piles(reach_of(user, "enter_grade"), reader=user))
-    waits = ngettext("%s answer to mark", "%s answers to mark", count) % count
-    return Desk(_("Answers"), reverse("exam_piles"), waits if count else _("Nothing to mark"), bool(count))
-
-
 def _gradebook(user) -> Desk | None:
     if not may_somewhere(user, "read_released_grade"):
         return None
@@ -117,6 +109,14 @@ def _integrity(user) -> Desk | None:
     return Desk(
         _("Integrity cases"), reverse("integrity"), waits if count else _("No open case"), bool(count)
     )
+
+
+def _answers(user) -> Desk | None:
+    if not may_somewhere(user, "enter_grade"):
+        return None
+    count = sum(pile.waiting for pile in marking_piles(reach_of(user, "enter_grade"), reader=user))
+    waits = ngettext("%s answer to mark", "%s answers to mark", count) % count
+    return Desk(_("Answers"), reverse("exam_piles"), waits if count else _("Nothing to mark"), bool(count))
 
 
 def _authoring(user) -> Desk | None:

@@ -87,8 +87,6 @@ class World:
     """The address of a case."""
     roster: int
     """A file of people that waits for a decision."""
-    sheets: Sheets
-    """A quiz of all kinds of questions and an exam."""
     integrity: int
     """A case that its learner may reply to."""
     alert: str
@@ -98,6 +96,8 @@ class World:
     to_mark: str
     """Codes of works: one that the instructor marks, one that is released."""
     released: str
+    sheets: Sheets
+    """A quiz of all kinds of questions and an exam."""
 
 
 def make_world(folder: Path) -> World:
@@ -118,7 +118,6 @@ def make_world(folder: Path) -> World:
     propose_award(_place(PROPOSED), by=User.objects.get(email=ADMINISTRATOR), at=at)
     works = _works(cohort, at)
     case = CaseStudyPage.objects.live().first().url
-    sheets = make_sheets(cohort, at)
     alert = IntakeAlert.objects.create(email="prospect@demo.example", key="k" * 43, asked_at=at)
     stop_token = stop_address(_place(FINISHED).user, BY_KEY["learner_silent"]).split("/")[-3]
     return World(
@@ -127,11 +126,11 @@ def make_world(folder: Path) -> World:
         _place(PROPOSED).pk,
         case,
         _roster(cohort),
-        sheets,
         _integrity_case(at),
         alert.key,
         stop_token,
         *works,
+        make_sheets(cohort, at),
     )
 
 

@@ -112,9 +112,9 @@ def doors(world) -> list[Door]:
         *_dates(world),
         *_cohorts(world),
         *_records(world),
-        *_answers(world),
         *_gradebook(world),
         *_integrity(world),
+        *_answers(world),
     ]
 
 

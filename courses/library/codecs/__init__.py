@@ -21,8 +21,8 @@ CODECS = (
     LESSON,
     QUESTION,
     QUIZ,
-    EXAM,
     ASSIGNMENT,
     JOURNAL,
+    EXAM,
     PAGE,
 )

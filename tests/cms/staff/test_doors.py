@@ -43,9 +43,17 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
     [
         (
             Role.INSTRUCTOR,
-            ["Marking", "Learners", "Requests for more time", "Gradebook", "Integrity cases", "Authoring"],
+            [
+                "Marking",
+                "Learners",
+                "Requests for more time",
+                "Gradebook",
+                "Integrity cases",
+                "Answers",
+                "Authoring",
+            ],
         ),
-        (Role.TUTOR, ["Marking", "Learners", "Gradebook", "Integrity cases"]),
+        (Role.TUTOR, ["Marking", "Learners", "Gradebook", "Integrity cases", "Answers"]),
         (
             Role.ADMINISTRATOR,
             ["Admissions", "Awards", "Cohorts", "Learners", "Requests for more time", "Gradebook"],

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0005_question_kinds'),
-        ('learners', '0010_written_work'),
+        ('learners', '0011_similarity_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
