@@ -195,9 +195,8 @@ def make_quiz(
         slug=code.lower(),
         activity=activity,
         week=week,
-        component="QZ",
         live=False,
-        **fields,
+        **({"component": "QZ"} | fields),
     )
     quiz.sections = [QuizSection(bank=bank, count=count)]
     module.add_child(instance=quiz)
@@ -248,9 +247,8 @@ def make_exam(module: ModulePage, code: str = "EX", *, week: int = 2, **fields) 
         slug=code.lower(),
         activity=activity,
         week=week,
-        component="QZ",
         live=False,
-        **fields,
+        **({"component": "QZ"} | fields),
     )
     sections = []
     for part, kind, held, asked, worth in EXAM_PARTS:
