@@ -36,7 +36,7 @@ RIGHT = {
     "short_text": lambda question: question.choices[0].text,
     "essay": lambda question: (
         "In our ministry the registry and the tax office hold the same data twice. " * 6
-    ),
+    ).strip(),
 }
 
 
