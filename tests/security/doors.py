@@ -516,6 +516,17 @@ def _answers(world) -> list[Door]:
     marks, reason = "enter_grade", {"reason": "Power cut."}
     return [
         Door(desk, marks, "/staff/marking/exams/", own_only="list"),
+        *(
+            Door(
+                f"{desk}<slug:cohort_code>/<slug:code>/{end}/",
+                marks,
+                f"/{desk}2026-a/Q1/{end}/",
+                method,
+                missing=f"/{desk}2026-x/Q1/{end}/",
+                own_only="object",
+            )
+            for end, method in (("marks", "get"), ("release", "post"))
+        ),
         Door(pile, marks, here, missing=none, own_only="object"),
         Door(
             f"{pile}<int:item_id>/", marks, f"{here}{world.essay.pk}/", missing=f"{none}1/", own_only="object"

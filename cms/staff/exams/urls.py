@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.staff.exams import views
+from cms.staff.exams import releasing, views
 
 _PILE = "<slug:cohort_code>/<slug:activity_code>/<int:question_id>/"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.piles, name="exam_piles"),
     path("late/", views.late, name="late_answers"),
     path("late/<int:late_id>/accept/", views.accept, name="accept_late_answer"),
+    path("<slug:cohort_code>/<slug:code>/marks/", releasing.marks, name="exam_marks"),
+    path("<slug:cohort_code>/<slug:code>/release/", releasing.release_marks, name="release_exam"),
     path(_PILE, views.pile, name="exam_pile"),
     path(f"{_PILE}<int:item_id>/", views.answer, name="exam_answer"),
 ]

@@ -1,7 +1,5 @@
 """The page of one work of a cohort: checks, distribution, release."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -12,40 +10,11 @@ from wagtail.log_actions import log
 from cms.staff.doors import posted_from
 from cms.staff.marking.doors import on_module
 from cms.staff.marking.showing import mark_rows
+from cms.staff.plots import bars_of
 from content.base.errors import RuleError
 from courses.cohorts.roles import marking_scope
 from learners.submissions.calibrating import scripts_of
 from learners.submissions.releasing import check_release, release
-from learners.submissions.standing import Standing
-
-_LOW, _HIGH = 0, 100
-_STEP = 10
-
-
-@dataclass(frozen=True)
-class Bar:
-    """Marks in one step of ten, as a bar of the plot. Lengths are in units of the drawing."""
-
-    label: str
-    count: int
-    x: int
-    height: int
-    y: int
-
-
-def bars_of(standings: list[Standing]) -> list[Bar]:
-    """Ten bars from 0 to 100; the mark 100 belongs to the last one."""
-    counts = [0] * 10
-    for standing in standings:
-        if standing.counted is not None:
-            counts[min(9, int(standing.counted) // _STEP)] += 1
-    top = max(counts) or 1
-    bars = []
-    for place, count in enumerate(counts):
-        height = round(100 * count / top)
-        last = _HIGH if place == 9 else place * _STEP + 9
-        bars.append(Bar(f"{place * _STEP}–{last}", count, 8 + place * 40, height, 120 - height))
-    return bars
 
 
 @require_safe
@@ -80,7 +49,7 @@ def _page(request, cohort, planned, status=200):
         "planned": planned,
         "check": check,
         "rows": mark_rows(check, marking_scope(request.user), request.user),
-        "bars": bars_of(list(check.standings)),
+        "bars": bars_of(each.counted for each in check.standings),
         "scripts": scripts_of(cohort, planned.activity_id),
     }
     return render(request, "cms/staff/marking/marks.html", context, status=status)
