@@ -22,7 +22,8 @@ def test_continue_where_i_stopped(visit):
 
     walk.click(".next .button")
 
-    assert walk.page.locator("main .actions").is_visible()
+    # A lesson, or the quiz if another walk of this learner has begun it.
+    assert walk.page.locator("main .actions, main form .button").first.is_visible()
     assert walk.count <= 1
 
 

@@ -151,7 +151,7 @@ def test_pages_cost_the_same_however_many_questions_there_are(client, django_ass
             client.get(address)
     submit_attempt(attempt, by=enrolment.user, at=now())
     close_the_quiz(enrolment)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(REVIEW)
 
 
