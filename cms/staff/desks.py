@@ -29,6 +29,7 @@ class Desk:
 def desks_of(user) -> list[Desk]:
     desks = [
         _marking(user),
+        _answers(user),
         _admissions(user),
         _awards(user),
         _cohorts(user),
@@ -37,7 +38,6 @@ def desks_of(user) -> list[Desk]:
         _gradebook(user),
         _integrity(user),
         _keys(user),
-        _answers(user),
     ]
     return [desk for desk in (*desks, _authoring(user), _audit_log(user)) if desk]
 
@@ -131,7 +131,9 @@ def _answers(user) -> Desk | None:
         return None
     count = sum(pile.waiting for pile in marking_piles(reach_of(user, "enter_grade"), reader=user))
     waits = ngettext("%s answer to mark", "%s answers to mark", count) % count
-    return Desk(_("Answers"), reverse("exam_piles"), waits if count else _("Nothing to mark"), bool(count))
+    return Desk(
+        _("Exam answers"), reverse("exam_piles"), waits if count else _("Nothing to mark"), bool(count)
+    )
 
 
 def _authoring(user) -> Desk | None:

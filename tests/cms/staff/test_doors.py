@@ -45,16 +45,16 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
             Role.INSTRUCTOR,
             [
                 "Marking",
+                "Exam answers",
                 "Learners",
                 "Requests for more time",
                 "Gradebook",
                 "Integrity cases",
                 "Corrected keys",
-                "Answers",
                 "Authoring",
             ],
         ),
-        (Role.TUTOR, ["Marking", "Learners", "Gradebook", "Integrity cases", "Answers"]),
+        (Role.TUTOR, ["Marking", "Exam answers", "Learners", "Gradebook", "Integrity cases"]),
         (
             Role.ADMINISTRATOR,
             ["Admissions", "Awards", "Cohorts", "Learners", "Requests for more time", "Gradebook"],
