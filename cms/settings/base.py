@@ -274,6 +274,8 @@ EVENT_RECEIVERS = {
     "intake_alert.asked": _ALERT,
     "intake_alert.opened": _ALERT,
     "work.handed_in": _NOTICE,
+    "team.joined": _NOTICE,
+    "team.left": _NOTICE,
     "certificate.issued": _NOTICE,
     "certificate.revoked": _NOTICE,
 }

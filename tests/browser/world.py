@@ -95,6 +95,8 @@ class World:
     to_mark: str
     """Codes of works: one that the instructor marks, one that is released."""
     released: str
+    role: int
+    """The instructor's in the demo cohort."""
 
 
 def make_world(folder: Path) -> World:
@@ -127,6 +129,7 @@ def make_world(folder: Path) -> World:
         alert.key,
         stop_token,
         *works,
+        cohort.teaching_roles.get(user__email=INSTRUCTOR, module_code="").pk,
     )
 
 
