@@ -50,6 +50,9 @@ format: .venv/made-dev ## put code into the house format
 bench: .venv/made-dev ## measure the production stack, write bench.json into the data folder
 	@$(BIN)/python -m tests.bench
 
+faults: .venv/made-dev ## kill web workers, task worker and database connections while 50 learners answer; count what was lost
+	@$(BIN)/python -m tests.bench.faults
+
 lock: ## resolve the dependencies anew (after an edit of pyproject.toml)
 	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --extra prod pyproject.toml -o requirements.lock --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --group dev --extra prod pyproject.toml -o requirements-dev.lock --no-emit-index-url --no-annotate --custom-compile-command "make lock"
@@ -57,4 +60,4 @@ lock: ## resolve the dependencies anew (after an edit of pyproject.toml)
 clean: ## remove the environment and the data of this folder
 	@rm -rf .venv var
 
-.PHONY: help run chromium test check format bench lock clean
+.PHONY: help run chromium test check format bench faults lock clean

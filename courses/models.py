@@ -1,6 +1,6 @@
 """The tables of this app, listed for Django. Nobody imports this module."""
 
-from courses.assessments.models import QuizPage, QuizSection
+from courses.assessments.models import ExamPage, ExamSection, QuizPage, QuizSection
 from courses.assessments.rubrics import Criterion, Rubric
 from courses.assessments.works import AssignmentPage, JournalPage
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
@@ -33,6 +33,8 @@ __all__ = [
     "EditionModule",
     "EditionQuestion",
     "EditionText",
+    "ExamPage",
+    "ExamSection",
     "JournalPage",
     "LessonCase",
     "LessonPage",

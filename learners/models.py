@@ -2,7 +2,7 @@
 
 from learners.admissions.models import Application, Decision, Document, Intake, Review, StateChange
 from learners.alerts.models import IntakeAlert
-from learners.attempts.models import AttemptItem, QuizAttempt
+from learners.attempts.models import AttemptItem, ItemRegrade, KeyCorrection, LateAnswer, QuizAttempt
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
 from learners.enrolment.models import (
     Accommodation,
@@ -19,6 +19,7 @@ from learners.grades.models import GradeEvent, GradeRelease, Withholding
 from learners.integrity.models import IntegrityCase, PanelVote
 from learners.notices.models import MailText, Notice, StoppedMail
 from learners.progress.models import ActivityProgress
+from learners.similarity.models import Fingerprint, Overlap
 from learners.submissions.models import (
     CalibrationMark,
     Correction,
@@ -51,12 +52,16 @@ __all__ = [
     "Draft",
     "Enrolment",
     "Extension",
+    "Fingerprint",
     "GradeEvent",
     "GradeRelease",
     "HeldPlace",
     "Intake",
     "IntakeAlert",
     "IntegrityCase",
+    "ItemRegrade",
+    "KeyCorrection",
+    "LateAnswer",
     "LearnerProfile",
     "LearningEvent",
     "MailText",
@@ -64,6 +69,7 @@ __all__ = [
     "Moderation",
     "NextStep",
     "Notice",
+    "Overlap",
     "PanelVote",
     "QuizAttempt",
     "Review",

@@ -12,6 +12,7 @@ from cms.accounts.models import User
 from cms.accounts.roles import Role, give_role
 from cms.accounts.syncing import assign_modules, sync_roles
 from cms.demo.intake import load_demo_intake
+from cms.demo.works import complete_results, load_demo_works
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
 from courses.cohorts.schedule import week_ends_at, week_starts_at
@@ -19,7 +20,9 @@ from courses.editions.freezing import freeze
 from courses.editions.plan import Plan, PlannedActivity, plan_of
 from courses.editions.questions import frozen_pool
 from courses.programme.models import AwardPolicy, AwardRule, ProgrammePage
-from learners.attempts.taking import Answer, save_sheet, shown_choices, start_attempt, submit_attempt
+from learners.attempts.closing import submit_attempt
+from learners.attempts.places import shown_choices
+from learners.attempts.taking import Answer, save_sheet, start_attempt
 from learners.credentials.issuing import approve_award, propose_award
 from learners.enrolment.models import Enrolment, LearnerProfile
 from learners.progress.completing import complete, open_activity
@@ -68,7 +71,10 @@ def load_demo(*, password: str, at: datetime) -> Cohort:
     staff = _staff(hashed, at)
     cohort = _cohort(staff, at)
     enrolments = [_learner(number, cohort, staff, hashed, at) for number in range(1, LEARNERS + 1)]
-    _study(enrolments, plan_of(cohort.edition_id), cohort)
+    plan = plan_of(cohort.edition_id)
+    _study(enrolments, plan, cohort)
+    load_demo_works(cohort, plan, enrolments, at=at)
+    complete_results(enrolments[-1], plan, by=staff.instructor, at=at)
     _award(enrolments[-1], staff, at)
     load_demo_intake(cohort, hashed=hashed, at=at)
     return cohort

@@ -12,6 +12,7 @@ from cms.staff.doors import may_somewhere, reach_of
 from cms.staff.extensions.deciding import requests_for
 from courses.cohorts.roles import marking_scope
 from learners.admissions.queries import applications_to_read
+from learners.attempts.queries import key_corrections, marking_piles
 from learners.credentials.queries import waiting_for
 from learners.integrity.queries import open_cases
 from learners.submissions.marking import discussed_works, marking_queue
@@ -35,6 +36,8 @@ def desks_of(user) -> list[Desk]:
         _requests(user),
         _gradebook(user),
         _integrity(user),
+        _keys(user),
+        _answers(user),
     ]
     return [desk for desk in (*desks, _authoring(user), _audit_log(user)) if desk]
 
@@ -107,6 +110,28 @@ def _integrity(user) -> Desk | None:
     return Desk(
         _("Integrity cases"), reverse("integrity"), waits if count else _("No open case"), bool(count)
     )
+
+
+def _keys(user) -> Desk | None:
+    if not may_somewhere(user, "change_released_grade"):
+        return None
+    rows = key_corrections(reach_of(user, "read_submission"))
+    count = rows.filter(done_at=None, dropped_at=None).exclude(proposed_by=user).count()
+    waits = ngettext("%s correction waits for you", "%s corrections wait for you", count) % count
+    return Desk(
+        _("Corrected keys"),
+        reverse("key_corrections"),
+        waits if count else _("Nothing waits for you"),
+        bool(count),
+    )
+
+
+def _answers(user) -> Desk | None:
+    if not may_somewhere(user, "enter_grade"):
+        return None
+    count = sum(pile.waiting for pile in marking_piles(reach_of(user, "enter_grade"), reader=user))
+    waits = ngettext("%s answer to mark", "%s answers to mark", count) % count
+    return Desk(_("Answers"), reverse("exam_piles"), waits if count else _("Nothing to mark"), bool(count))
 
 
 def _authoring(user) -> Desk | None:

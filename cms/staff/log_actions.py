@@ -34,9 +34,17 @@ _ACTIONS = [
     ("campus.roster_confirmed", _("Confirm import"), _("Import of a file of people confirmed")),
     ("campus.roster_imported", _("Import people"), _("File of people imported")),
     ("campus.roster_dropped", _("Drop import"), _("File of people dropped")),
+    ("campus.late_answer_accepted", _("Accept late answer"), _("Late answer of a quiz or exam accepted")),
     ("campus.cohort_exported", _("Export cohort"), _("People of a cohort exported")),
     ("campus.integrity_flagged", _("Flag a work"), _("Work flagged, mark withheld")),
     ("campus.integrity_step", _("Take a step in an integrity case"), _("Step taken in an integrity case")),
+    ("campus.key_proposed", _("Propose corrected key"), _("Corrected key proposed")),
+    (
+        "campus.confirm_correction",
+        _("Confirm corrected key"),
+        _("Corrected key confirmed, answers scored anew"),
+    ),
+    ("campus.drop_correction", _("Drop corrected key"), _("Corrected key dropped")),
     ("campus.gradebook_exported", _("Export gradebook"), _("Marks of a cohort exported")),
 ]
 

@@ -4,8 +4,9 @@ import django_filters
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import WagtailFilterSet
@@ -14,20 +15,22 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets import Button
 
+from cms.viewsets import questionpages
 from cms.viewsets.banks import BankPolicy, OwnBanks, OwnBanksList, banks_of, quizzes_by_bank
 from cms.viewsets.questionform import QuestionForm
 from cms.viewsets.rubrics import RubricViewSet
 from content.base.errors import RuleError
+from courses.questions.checking import MOST_OPTIONS
 from courses.questions.editing import (
-    FEWEST_OPTIONS,
-    MOST_OPTIONS,
     add_question,
     delete_bank,
     delete_question,
     revise_question,
 )
 from courses.questions.models import Question, QuestionBank
+from learners.attempts.statistics import statistics_of
 
 
 class QuestionFilterSet(WagtailFilterSet):
@@ -65,6 +68,33 @@ def where_used(question: Question) -> str:
 
 
 class QuestionIndexView(OwnBanksList, generic.IndexView):
+    @property
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        if self.permission_policy.user_has_permission(self.request.user, "add"):
+            address = reverse("question:import")
+            buttons.append(
+                Button(_("Import questions from a file"), url=address, icon_name="upload", priority=20)
+            )
+        return buttons
+
+    def get_list_more_buttons(self, instance):
+        more = [
+            Button(
+                _("Use and statistics"),
+                url=reverse("question:use", args=[instance.pk]),
+                icon_name="site",
+                priority=15,
+            ),
+            Button(
+                _("Preview"),
+                url=reverse("question:preview", args=[instance.pk]),
+                icon_name="view",
+                priority=16,
+            ),
+        ]
+        return [*super().get_list_more_buttons(instance), *more]
+
     def get_base_queryset(self):
         editions = Count("in_editions__edition_activity__edition", distinct=True)
         questions = super().get_base_queryset().select_related("bank", "lesson")
@@ -73,9 +103,25 @@ class QuestionIndexView(OwnBanksList, generic.IndexView):
     def get_context_data(self, *args, **kwargs):
         context = super().get_context_data(*args, **kwargs)
         titles = quizzes_by_bank()
+        found = statistics_of(context["object_list"])
         for question in context["object_list"]:
+            question.statistics = found[question.pk]
             question.quiz_titles = titles.get(question.bank_id, [])
         return context
+
+
+def facility(question: Question) -> str:
+    found = question.statistics
+    return (
+        ""
+        if found.facility is None
+        else _("%(percent)s %% of %(count)s") % {"percent": found.facility, "count": found.answers}
+    )
+
+
+def discrimination(question: Question) -> str:
+    found = question.statistics.discrimination
+    return "" if found is None else number_format(found, 2)
 
 
 class QuestionCreateView(generic.CreateView):
@@ -182,25 +228,63 @@ class QuestionViewSet(ModelViewSet):
         "difficulty",
         Column("lesson", label=gettext_lazy("Lesson")),
         Column("where_used", label=gettext_lazy("Where used"), accessor=where_used),
+        Column("facility", label=gettext_lazy("Facility"), accessor=facility),
+        Column("discrimination", label=gettext_lazy("Discrimination"), accessor=discrimination),
     ]
     filterset_class = QuestionFilterSet
     ordering = ["bank__code", "code", "version"]
     search_fields = ["code", "stem"]
     search_backend_name = None
     list_per_page = 50
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("use/<int:pk>/", questionpages.use, name="use"),
+            path("preview/<int:pk>/", questionpages.preview, name="preview"),
+            path("import/", questionpages.import_file, name="import"),
+        ]
+
     permission_policy = BankPolicy(Question, bank_field="bank")
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("bank"), FieldPanel("code"), FieldPanel("lesson")]),
-            FieldRowPanel([FieldPanel("kind"), FieldPanel("difficulty"), FieldPanel("points")]),
+            FieldRowPanel(
+                [FieldPanel("kind"), FieldPanel("difficulty"), FieldPanel("level"), FieldPanel("points")]
+            ),
             FieldPanel("stem"),
             InlinePanel(
                 "choices",
                 label=gettext_lazy("Option"),
                 heading=gettext_lazy("Options"),
-                panels=[FieldPanel("text"), FieldPanel("correct"), FieldPanel("explanation")],
-                min_num=FEWEST_OPTIONS,
+                help_text=gettext_lazy(
+                    "Choices: mark what is right. Matching: an item and its partner in each line. Order: the lines as they "
+                    "should stand. A few words: each accepted answer marked as right. A number or a text needs none."
+                ),
+                panels=[
+                    FieldRowPanel([FieldPanel("text"), FieldPanel("match"), FieldPanel("correct")]),
+                    FieldPanel("explanation"),
+                ],
                 max_num=MOST_OPTIONS,
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("number"), FieldPanel("unit")]),
+                    FieldRowPanel([FieldPanel("tolerance"), FieldPanel("tolerance_kind")]),
+                ],
+                heading=gettext_lazy("Only for a number"),
+                classname="collapsed",
+            ),
+            MultiFieldPanel(
+                [FieldPanel("keep_case")], heading=gettext_lazy("Only for a few words"), classname="collapsed"
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("marking_notes"),
+                    FieldRowPanel([FieldPanel("words_from"), FieldPanel("words_to")]),
+                ],
+                heading=gettext_lazy("Only for a text that a person marks"),
+                classname="collapsed",
             ),
             FieldPanel("explanation"),
             InlinePanel(

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from cms.viewsets.banks import banks_of
-from content.base.errors import RuleError
 from courses.programme.models import Activity
-from courses.questions.editing import Option, QuestionText, check_text, fingerprint
+from courses.questions.checking import PLAIN_FIELDS, Option, QuestionText, problems_of
+from courses.questions.editing import fingerprint
 
 
 class QuestionForm(WagtailAdminModelForm):
@@ -29,10 +29,10 @@ class QuestionForm(WagtailAdminModelForm):
         return super().is_valid() and self._meaning_is_valid()
 
     def _meaning_is_valid(self) -> bool:
-        try:
-            check_text(self.text())
-        except RuleError as error:
-            self.add_error(None, str(error))
+        problems = problems_of(self.text())
+        for problem in problems:
+            self.add_error(None, problem)
+        if problems:
             return False
         if self.instance.pk is None and self._code_is_taken():
             self.add_error("code", _("The bank already has a question with this code. Enter another one."))
@@ -49,11 +49,10 @@ class QuestionForm(WagtailAdminModelForm):
             kind=data["kind"],
             stem=data["stem"],
             options=tuple(
-                Option(row["text"], row["correct"], row["explanation"]) for row in self._rows("choices")
+                Option(row["text"], row["correct"], row["explanation"], row["match"])
+                for row in self._rows("choices")
             ),
-            explanation=data["explanation"],
-            points=data["points"],
-            difficulty=data["difficulty"],
+            **{name: data[name] for name in PLAIN_FIELDS},
             lesson_id=data["lesson"].pk if data["lesson"] else None,
             principle_ids=tuple(row["principle"].pk for row in self._rows("principle_links")),
         )

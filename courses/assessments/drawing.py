@@ -5,6 +5,7 @@ numbers, so the same seed gives the same sheet in every version of Python, for a
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,9 @@ class Candidate:
 
     question_id: int
     bank_id: int
+    points: int = 1
+    principles: frozenset[int] = frozenset()
+    """Their numbers."""
 
 
 @dataclass(frozen=True)
@@ -31,30 +35,75 @@ class Draw:
 
     bank_id: int
     count: int
+    points: int | None = None
+    """For each of them; None: as the questions say themselves."""
+    blueprint: bool = False
+    """Each principle of the bank is asked at least once."""
+    part: int = 0
+    """Questions of one part are mixed; the parts stand one after the other."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    question_id: int
+    points: int
 
 
 def draw_questions(
     draws: Iterable[Draw], pool: Iterable[Candidate], *, seed: int, seen: Collection[int] = ()
-) -> list[int]:
-    """The ids of the questions in the order in which they are asked. Those seen before come last into the draw.
+) -> list[Drawn]:
+    """The questions in the order in which they are asked: part by part, mixed inside a part.
 
-    Raises UnableToDraw when a bank is too small, or when nothing would be asked.
+    Those seen before come last into the draw. Raises UnableToDraw when a bank is too small or leaves out a principle,
+    or when nothing would be asked.
     """
     candidates = list(pool)
-    picked: list[int] = []
+    drawn: list[tuple[int, Drawn]] = []
     for draw in draws:
-        ids = {candidate.question_id for candidate in candidates if candidate.bank_id == draw.bank_id}
-        if len(ids) < draw.count:
-            raise UnableToDraw(_("This quiz has too few questions. Tell your instructor."))
-        picked += sorted(ids, key=lambda each: (each in seen, _place(seed, "draw", each)))[: draw.count]
-    if not picked:
+        mixed = sorted(
+            (each for each in candidates if each.bank_id == draw.bank_id),
+            key=lambda each: (each.question_id in seen, _place(seed, "draw", each.question_id)),
+        )
+        picked = _pick(draw, mixed)
+        drawn += [(draw.part, Drawn(each.question_id, draw.points or each.points)) for each in picked]
+    if not drawn:
         raise UnableToDraw(_("This quiz has no questions. Tell your instructor."))
-    return sorted(picked, key=lambda each: _place(seed, "order", each))
+    drawn.sort(key=lambda pair: (pair[0], _place(seed, "order", pair[1].question_id)))
+    return [question for _part, question in drawn]
+
+
+def _pick(draw: Draw, mixed: list[Candidate]) -> list[Candidate]:
+    """The first of the mixed candidates, after those that bring in a principle of their own."""
+    picked = covering(mixed) if draw.blueprint else []
+    picked += [candidate for candidate in mixed if candidate not in picked][
+        : max(0, draw.count - len(picked))
+    ]
+    if len(picked) != draw.count:
+        raise UnableToDraw(_("This quiz has too few questions. Tell your instructor."))
+    return picked
+
+
+def covering(mixed: Sequence[Candidate]) -> list[Candidate]:
+    """Some of them that together have all principles of all, picked one by one: the rarest principle first."""
+    have = Counter(number for candidate in mixed for number in candidate.principles)
+    covered: set[int] = set()
+    picked: list[Candidate] = []
+    for number in sorted(have, key=lambda each: (have[each], each)):
+        if number not in covered:
+            first = next(candidate for candidate in mixed if number in candidate.principles)
+            picked.append(first)
+            covered |= first.principles
+    return picked
 
 
 def order_of_choices(choice_ids: Sequence[int], *, seed: int) -> list[int]:
     """The ids of a question's options in the order in which this attempt shows them."""
     return sorted(choice_ids, key=lambda each: _place(seed, "choice", each))
+
+
+def order_of_partners(choice_ids: Sequence[int], *, seed: int) -> list[int]:
+    """The same for the partners of a matching: another order than that of its items."""
+    return sorted(choice_ids, key=lambda each: _place(seed, "partner", each))
 
 
 def _place(seed: int, purpose: str, number: int) -> str:

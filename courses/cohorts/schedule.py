@@ -92,18 +92,24 @@ def overrides_of(cohort: Cohort) -> dict[int, DateOverride]:
 
 
 def opening_of(cohort: Cohort, planned: PlannedActivity) -> datetime:
-    """When the activity opens for the cohort: its week, or the date of its own. One query."""
-    own = cohort.date_overrides.filter(activity_id=planned.activity_id, opens_at__isnull=False).first()
-    return own.opens_at if own and own.opens_at else week_starts_at(cohort, planned.week)
+    """When the activity opens for the cohort: its week, its window, or the date of its own. One query."""
+    own = cohort.date_overrides.filter(activity_id=planned.activity_id).first()
+    return cohort_dates(cohort, planned, own).opens_at
 
 
 def cohort_dates(cohort: Cohort, planned: PlannedActivity, override: DateOverride | None) -> Dates:
-    opens_at = week_starts_at(cohort, planned.week)
-    if override and override.due_at:
-        reason = _("Your cohort has a date of its own: %(reason)s") % {"reason": override.reason}
-        return Dates(override.opens_at or opens_at, override.due_at, reason)
     due_at, reason = _due_by_rule(cohort, planned.week)
-    return Dates(override.opens_at if override and override.opens_at else opens_at, due_at, reason)
+    if override and override.due_at:
+        due_at = override.due_at
+        reason = _("Your cohort has a date of its own: %(reason)s") % {"reason": override.reason}
+    own_opening = override.opens_at if override else None
+    return Dates(own_opening or _opens_by_rule(cohort, planned, due_at), due_at, reason)
+
+
+def _opens_by_rule(cohort: Cohort, planned: PlannedActivity, due_at: datetime) -> datetime:
+    """The Monday of its week; an exam so many hours before it is due (specification 1.10)."""
+    hours = planned.rules.get("window_hours")
+    return due_at - timedelta(hours=hours) if hours else week_starts_at(cohort, planned.week)
 
 
 def _due_by_rule(cohort: Cohort, week: int) -> tuple[datetime, str]:

@@ -62,7 +62,7 @@ def _differences(before: PlannedActivity, after: PlannedActivity) -> Iterator[tu
     if before.required != after.required:
         yield (_("It is required now.") if after.required else _("It is not required any more.")), False
     yield from _of_counting(before, after)
-    if after.kind == "quiz":
+    if after.kind in ("quiz", "exam"):
         yield from _of_quiz(before, after)
     elif before.revision_id != after.revision_id:
         yield from _of_text(before, after)

@@ -1,11 +1,13 @@
 """Freezes the programme into an edition for cohorts."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from content.base.errors import RuleError
-from courses.assessments.models import QuizPage
+from content.principles.models import PrinciplePage
+from courses.assessments.models import DrawnPage, Section
 from courses.assessments.rubrics import UnfitRubric
 from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
 from courses.lessons.checking import minutes_to_study
@@ -122,7 +124,7 @@ def _freeze_activity(edition: Edition, module: EditionModule, page: ActivityPage
     EditionText.objects.create(
         edition_activity=row, locale=page.locale or Locale.get_default(), revision=revision, title=page.title
     )
-    if isinstance(page, QuizPage):
+    if isinstance(page, DrawnPage):
         _freeze_questions(row, page, at)
 
 
@@ -148,15 +150,38 @@ def _minutes(page: ActivityPage) -> int:
     return getattr(page, "time_limit_minutes", page.planned_minutes)
 
 
-def _freeze_questions(row: EditionActivity, quiz: QuizPage, at) -> None:
-    for section in quiz.sections.all():
+def _freeze_questions(row: EditionActivity, page: DrawnPage, at) -> None:
+    for section in page.sections.all():
         newest = Question.objects.filter(bank=section.bank_id, successor=None)
-        if newest.count() < section.count:
-            raise UnableToFreeze(
-                _("The quiz %(quiz)s draws %(count)s questions, its bank has %(have)s.")
-                % {"quiz": row.activity.code, "count": section.count, "have": newest.count()}
-            )
+        _require_enough(row, section, newest)
         EditionQuestion.objects.bulk_create(
             EditionQuestion(edition_activity=row, question=question) for question in newest
         )
         newest.filter(locked_at=None).update(locked_at=at)
+
+
+def _require_enough(row: EditionActivity, section: Section, newest: QuerySet[Question]) -> None:
+    if newest.count() < section.count:
+        raise UnableToFreeze(
+            _("The quiz %(quiz)s draws %(count)s questions, its bank has %(have)s.")
+            % {"quiz": row.activity.code, "count": section.count, "have": newest.count()}
+        )
+    if section.blueprint:
+        _require_principles(row, section, newest)
+
+
+def _require_principles(row: EditionActivity, section: Section, newest: QuerySet[Question]) -> None:
+    """Any draw has to find a question on each principle that is published, within the count of the section."""
+    questions = newest.prefetch_related("principle_links__principle")
+    have = {link.principle.number for question in questions for link in question.principle_links.all()}
+    wanted = set(PrinciplePage.objects.live().values_list("number", flat=True))
+    if missing := sorted(wanted - have):
+        raise UnableToFreeze(
+            _("%(code)s asks for each principle. Its bank has no question on %(missing)s.")
+            % {"code": row.activity.code, "missing": ", ".join(f"P{number}" for number in missing)}
+        )
+    if len(have) > section.count:  # fewer may do by luck, but not for every seed
+        raise UnableToFreeze(
+            _("%(code)s asks for each principle, but draws only %(count)s questions from that bank.")
+            % {"code": row.activity.code, "count": section.count}
+        )

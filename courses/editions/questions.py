@@ -1,6 +1,7 @@
 """The exact questions that a quiz of an edition may ask. They never change, so each process reads them once."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -12,6 +13,7 @@ from courses.questions.models import Question
 class FrozenChoice:
     id: int
     text: str
+    match: str
     correct: bool
     explanation: str
 
@@ -33,6 +35,13 @@ class FrozenQuestion:
     stem: str
     explanation: str
     points: int
+    number: Decimal | None
+    tolerance: Decimal
+    tolerance_kind: str
+    unit: str
+    keep_case: bool
+    words_from: int | None
+    words_to: int | None
     lesson_code: str
     choices: tuple[FrozenChoice, ...]
     principles: tuple[FrozenPrinciple, ...]
@@ -48,10 +57,12 @@ def frozen_pool(edition_activity_id: int) -> MappingProxyType[int, FrozenQuestio
         .prefetch_related("choices", "principle_links__principle")
         .order_by("code", "pk")
     )
-    return MappingProxyType({question.pk: _frozen(question) for question in questions})
+    return MappingProxyType({question.pk: frozen_question(question) for question in questions})
 
 
-def _frozen(question: Question) -> FrozenQuestion:
+def frozen_question(question: Question) -> FrozenQuestion:
+    """The question as it stands now, by value."""
+    taken = ("number", "tolerance", "tolerance_kind", "unit", "keep_case", "words_from", "words_to")
     links = sorted(question.principle_links.all(), key=lambda link: link.principle.number)
     return FrozenQuestion(
         id=question.pk,
@@ -62,9 +73,10 @@ def _frozen(question: Question) -> FrozenQuestion:
         stem=question.stem,
         explanation=question.explanation,
         points=question.points,
+        **{name: getattr(question, name) for name in taken},
         lesson_code=question.lesson.code if question.lesson else "",
         choices=tuple(
-            FrozenChoice(choice.pk, choice.text, choice.correct, choice.explanation)
+            FrozenChoice(choice.pk, choice.text, choice.match, choice.correct, choice.explanation)
             for choice in sorted(
                 question.choices.all(), key=lambda choice: (choice.sort_order or 0, choice.pk)
             )

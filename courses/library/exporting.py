@@ -42,7 +42,8 @@ def _principles() -> dict:
 
 
 def _programme() -> dict:
-    quizzes = {quiz["code"]: quiz for quiz in _read_all(assessing.QUIZ)}
+    drawn = [*_read_all(assessing.QUIZ), *_read_all(assessing.EXAM)]
+    quizzes = {quiz["code"]: quiz for quiz in drawn}
     written = {work["code"]: work for kind in (works.ASSIGNMENT, works.JOURNAL) for work in _read_all(kind)}
     lessons = _read_all(teaching.LESSON)
     modules = []

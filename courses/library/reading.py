@@ -10,6 +10,7 @@ from courses.library.instrument_shapes import instrument_problems
 from courses.library.lesson_files import read_lesson
 from courses.library.markdown_files import read_page
 from courses.library.problems import BrokenLibrary, Problem
+from courses.library.question_data import question_problems
 from courses.library.work_shapes import work_problems
 from courses.library.yaml_files import read_yaml
 
@@ -25,7 +26,9 @@ CHOICES = {
     "outcome": {"success", "mixed", "failure"},
     "verification": {"verified", "partial", "unverified"},
     "development_status": {"developing", "transition", "developed"},
-    "kind": {"single", "multiple", "true_false"},
+    "kind": set(shapes.QUESTION_OF_KIND),
+    "level": {"remember", "understand", "apply", "analyse", "evaluate", "create"},
+    "tolerance_kind": {"absolute", "percent"},
     "difficulty": {"easy", "medium", "hard"},
     "pillar": {"I", "II", "III"},
     "area": {"A1", "A2", "A3"},
@@ -198,28 +201,23 @@ def _bank_problems(banks: dict[Path, dict]) -> Iterator[Problem]:
     for path, bank in banks.items():
         file = f"banks/{path.name}"
         yield from shapes.shape_problems(bank, shapes.BANK, file=file, name="the bank")
-        questions = bank.get("questions") or []
-        yield from _items_problems(questions, shapes.QUESTION, "code", file)
-        for question in questions:
-            yield from _option_problems(question, file)
+        questions = bank.get("questions")
+        yield from questions_problems(questions if isinstance(questions, list) else [], file)
 
 
-def _option_problems(question, file: str) -> Iterator[Problem]:
-    options = question.get("options") if isinstance(question, dict) else None
-    if not isinstance(options, list):
-        return
-    name = question.get("code", "a question")
-    for option in options:
-        yield from shapes.shape_problems(option, shapes.OPTION, file=file, name=f"an option of {name}")
-    if isinstance(question.get("points"), int) and question["points"] < 1:
-        yield Problem(file, _line(question), f"{name} has {question['points']} points, it needs at least 1")
-    right = sum(1 for option in options if isinstance(option, dict) and option.get("correct") is True)
-    if question.get("kind") == "multiple" and right < 2:
-        yield Problem(
-            file, _line(question), f"{name} has {right} right options, a multiple question needs two"
-        )
-    if question.get("kind") in ("single", "true_false") and right != 1:
-        yield Problem(file, _line(question), f"{name} has {right} right options, it needs exactly one")
+def questions_problems(questions: list, file: str) -> Iterator[Problem]:
+    """What is wrong with the questions of one bank, each by itself and all together."""
+    seen: set[str] = set()
+    for question in questions:
+        choices = [*_choice_problems(question, file, _name(question))]
+        yield from choices or question_problems(question, file)
+        if _name(question) in seen:
+            yield Problem(file, _line(question), f"{_name(question)} stands here a second time")
+        seen.add(_name(question))
+
+
+def _name(question) -> str:
+    return str(question.get("code", "a question")) if isinstance(question, dict) else "a question"
 
 
 def _reference_problems(library: Library) -> Iterator[Problem]:
@@ -228,7 +226,7 @@ def _reference_problems(library: Library) -> Iterator[Problem]:
         "principles": {p["code"] for p in library.principles["principles"]},
         "cases": {c["slug"] for c in library.cases},
         "sources": {r["id"] for r in library.resources["resources"]},
-        "lesson": {lesson["code"] for lesson in library.lessons},
+        "lesson": {"", *(lesson["code"] for lesson in library.lessons)},
     }
     groups: list[tuple[str, Iterable[dict], str, tuple[str, ...]]] = [
         ("programme.yaml", library.lessons, "code", ("principles", "cases", "sources")),

@@ -33,25 +33,42 @@ LESSON = {
 }  # fmt: skip
 BANK = {"bank": str, "title": str, "questions": list}
 QUESTION = {
-    "code": str, "kind": str, "lesson": str, "principles": list, "difficulty": str, "points": int, "stem": str, "options": list,
-    "explanation": str,
+    "code": str, "kind": str, "lesson": str, "principles": list, "difficulty": str, "points": int, "stem": str, "explanation": str,
 }  # fmt: skip
+_CHOICES = {"options": list}
+QUESTION_OF_KIND: dict[str, dict] = {
+    "single": _CHOICES, "multiple": _CHOICES, "true_false": _CHOICES, "matching": _CHOICES, "ordering": _CHOICES,
+    "short_text": _CHOICES, "numeric": {"number": _Number}, "essay": {"marking_notes": str},
+}  # fmt: skip
+"""Which keys a question of each kind has besides."""
+_NUMERIC = {"tolerance": _Number, "tolerance_kind": str, "unit": str}
+_ESSAY = {"words_from": int, "words_to": int}
+_OWN: dict[str, dict] = {"numeric": _NUMERIC, "essay": _ESSAY, "short_text": {"keep_case": bool}}
+QUESTION_OPTIONAL: dict[str, dict] = {kind: {"level": str} | _OWN.get(kind, {}) for kind in QUESTION_OF_KIND}
 OPTION = {"text": str, "correct": bool, "explanation": str}
+OPTION_OF_KIND: dict[str, dict] = dict.fromkeys(QUESTION_OF_KIND, OPTION) | {
+    "matching": {"text": str, "match": str, "explanation": str},
+    "ordering": {"text": str, "explanation": str},
+}
+EXAM_SECTION = {"bank": str, "questions": int, "points": int}
 
 
 COMPONENT = {"code": str, "title": str, "weight": int, "must_pass": bool, "type": str}
 RULE = {"key": str, "text": str}
 
 
-def shape_problems(mapping, shape: dict, *, file: str, name: str, open_end: bool = False) -> list[Problem]:
+def shape_problems(
+    mapping, shape: dict, *, file: str, name: str, open_end: bool = False, optional: dict | None = None
+) -> list[Problem]:
     """What is missing, unknown, or of another type in one mapping. With open_end more keys are welcome."""
     if not isinstance(mapping, Lined):
         return [Problem(file, 1, f"{name} is not a mapping")]
     line = mapping.line
     problems = [Problem(file, line, f"{name} has no “{key}”") for key in shape if key not in mapping]
-    unknown = [] if open_end else [key for key in mapping if key not in shape]
+    known = shape | (optional or {})
+    unknown = [] if open_end else [key for key in mapping if key not in known]
     problems += [Problem(file, line, f"{name} has the unknown key “{key}”") for key in unknown]
-    for key, kind in shape.items():
+    for key, kind in known.items():
         if key in mapping and not isinstance(mapping[key], kind):
             problems.append(
                 Problem(file, line, f"“{key}” of {name} is {_said(mapping[key])}, not {_named(kind)}")

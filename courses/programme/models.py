@@ -70,6 +70,7 @@ class ModulePage(Page):
     subpage_types = [
         "courses.LessonPage",
         "courses.QuizPage",
+        "courses.ExamPage",
         "courses.AssignmentPage",
         "courses.JournalPage",
     ]

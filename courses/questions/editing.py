@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -11,9 +12,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from content.base.errors import RuleError
+from courses.questions.checking import PLAIN_FIELDS, Option, QuestionText, problems_of
 from courses.questions.models import Choice, Question, QuestionBank, QuestionPrinciple
-
-FEWEST_OPTIONS, MOST_OPTIONS = 2, 8
 
 
 class UnableToSave(RuleError):
@@ -24,38 +24,15 @@ class UnableToDelete(RuleError):
     """Somebody or something still needs it."""
 
 
-@dataclass(frozen=True)
-class Option:
-    text: str
-    correct: bool
-    explanation: str
-
-
-@dataclass(frozen=True)
-class QuestionText:
-    """Everything of a question that an author writes."""
-
-    kind: str
-    stem: str
-    options: tuple[Option, ...]
-    explanation: str = ""
-    points: int = 1
-    difficulty: str = Question.Difficulty.MEDIUM
-    lesson_id: int | None = None
-    principle_ids: tuple[int, ...] = ()
-
-
 def text_of(question: Question) -> QuestionText:
     return QuestionText(
         kind=question.kind,
         stem=question.stem,
         options=tuple(
-            Option(choice.text, choice.correct, choice.explanation)
+            Option(choice.text, choice.correct, choice.explanation, choice.match)
             for choice in sorted(question.choices.all(), key=_place)
         ),
-        explanation=question.explanation,
-        points=question.points,
-        difficulty=question.difficulty,
+        **{name: _plain(getattr(question, name)) for name in PLAIN_FIELDS},
         lesson_id=question.lesson_id,
         principle_ids=tuple(link.principle_id for link in sorted(question.principle_links.all(), key=_place)),
     )
@@ -63,7 +40,12 @@ def text_of(question: Question) -> QuestionText:
 
 def fingerprint(question: Question) -> str:
     """Tells two texts of one question apart."""
-    return hashlib.sha256(json.dumps(asdict(text_of(question))).encode()).hexdigest()[:32]
+    return hashlib.sha256(json.dumps(asdict(text_of(question)), default=str).encode()).hexdigest()[:32]
+
+
+def _plain(value):
+    """A number of the database has six decimals, that of a form has as many as were typed."""
+    return Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value
 
 
 def _place(row) -> tuple[int, int]:
@@ -72,21 +54,8 @@ def _place(row) -> tuple[int, int]:
 
 def check_text(text: QuestionText) -> None:
     """Refuses a text that nobody could answer or score."""
-    count = len(text.options)
-    right = sum(option.correct for option in text.options)
-    if not FEWEST_OPTIONS <= count <= MOST_OPTIONS:
-        raise UnableToSave(
-            _("A question has %(fewest)s to %(most)s options. This one has %(count)s.")
-            % {"fewest": FEWEST_OPTIONS, "most": MOST_OPTIONS, "count": count}
-        )
-    if text.kind == Question.Kind.TRUE_FALSE and count != FEWEST_OPTIONS:
-        raise UnableToSave(_("A true or false question has exactly two options."))
-    if text.kind == Question.Kind.MULTIPLE and right < 2:
-        raise UnableToSave(_("Mark at least two options as right, or choose the kind with one right answer."))
-    if text.kind != Question.Kind.MULTIPLE and right != 1:
-        raise UnableToSave(
-            _("Mark exactly one option as right. Now %(right)s are marked.") % {"right": right}
-        )
+    if problems := problems_of(text):
+        raise UnableToSave(" ".join(problems))
 
 
 @transaction.atomic
@@ -141,7 +110,7 @@ def _successor(question: Question) -> Question:
 
 
 def _write(question: Question, text: QuestionText) -> Question:
-    for field in ("kind", "stem", "explanation", "points", "difficulty", "lesson_id"):
+    for field in ("kind", "stem", "lesson_id", *PLAIN_FIELDS):
         setattr(question, field, getattr(text, field))
     question.save()
     # Fresh from the database: what the caller's form put into the object's memory does not count.
@@ -153,6 +122,7 @@ def _write(question: Question, text: QuestionText) -> Question:
             question=question,
             sort_order=place,
             text=option.text,
+            match=option.match,
             correct=option.correct,
             explanation=option.explanation,
         )

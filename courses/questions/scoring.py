@@ -1,6 +1,5 @@
 """How many points a set of answers earns, and whether that is enough."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -8,7 +7,10 @@ from typing import Any
 
 from django.utils.formats import number_format
 
-from courses.questions.kinds import Asked, kind_of
+from courses.questions.kinds.base import Asked
+from courses.questions.kinds.table import kind_of
+
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,15 @@ class Score:
         return 100 * self.share >= percent
 
 
-def points_for(question: Asked, response: Any) -> Decimal:
+def points_for(question: Asked, response: Any, *, points: Decimal | None = None) -> Decimal | None:
+    """What the response earns of these points, or of those of the question. None: a person has to read it first."""
     kind = kind_of(question)
-    return kind.score(question, response) if kind.is_answered(response) else Decimal("0.00")
-
-
-def max_points(questions: Iterable[Asked]) -> Decimal:
-    return Decimal(sum(question.points for question in questions))
+    if not kind.is_answered(response):
+        return Decimal("0.00")
+    if kind.by_person:
+        return None
+    exact = Fraction(question.points if points is None else points) * kind.share(question, response)
+    return (Decimal(exact.numerator) / exact.denominator).quantize(CENT, ROUND_HALF_UP)
 
 
 def in_figures(points: Decimal) -> str:

@@ -6,14 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from content.base.errors import RuleError
-from courses.assessments.models import QuizPage
 from courses.editions.plan import Plan, PlannedActivity, frozen_page, plan_of
 from courses.questions.scoring import Score
 from learners.attempts.models import QuizAttempt
-from learners.attempts.reviewing import Result, result_of
+from learners.attempts.reviewing import Result, points_are_shown, result_of
 from learners.attempts.taking import deadline_of_start
 from learners.enrolment.access import words, zone_of
-from learners.enrolment.dates import due_at, time_factor
+from learners.enrolment.dates import learner_dates, time_factor
 from learners.enrolment.models import Enrolment
 
 
@@ -32,8 +31,10 @@ class Briefing:
     pass_percent: int
     component: str
     weight: int
+    opens: str
     closes: str
-    each_attempt: bool
+    review: str
+    """When the answers are explained: a value of DrawnPage.Review."""
     running: QuizAttempt | None
     running_until: str
     running_over: bool
@@ -52,7 +53,11 @@ def briefing_of(
     minutes = int(quiz.time_limit_minutes * factor)
     running = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
     done = [attempt for attempt in attempts if attempt.submitted_at]
-    best = max(done, key=_share, default=None)
+    released = points_are_shown(enrolment, planned)
+    results = tuple(result_of(attempt, quiz, zone=zone, at=at, released=released) for attempt in done)
+    known = [attempt for attempt in done if released and attempt.points is not None]
+    best = max(known, key=_share, default=None)
+    dates = learner_dates(enrolment).of(planned)
     refusal, left = _opening(enrolment, planned, attempts, factor, at)
     plan = plan_of(enrolment.cohort.edition_id)
     module = plan.module(planned.module_code)
@@ -69,14 +74,15 @@ def briefing_of(
         pass_percent=quiz.pass_percent,
         component=component.get("title", ""),
         weight=component.get("weight", 0),
-        closes=words(due_at(enrolment, planned), zone, at=at),
-        each_attempt=quiz.review == QuizPage.Review.EACH_ATTEMPT,
+        opens=words(dates.opens_at, zone, at=at),
+        closes=words(dates.due_at, zone, at=at),
+        review=quiz.review,
         running=running,
         running_until=words(running.deadline_at, zone, at=at) if running else "",
         running_over=bool(running and at > running.deadline_at),
         refusal=refusal,
-        results=tuple(result_of(attempt, quiz, zone=zone, at=at) for attempt in done),
-        best=result_of(best, quiz, zone=zone, at=at) if best else None,
+        results=results,
+        best=next((result for result in results if best and result.number == best.number), None),
     )
 
 

@@ -1,11 +1,19 @@
 """Which attempts there are, and the rows of one answer."""
 
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
-from learners.attempts.models import AttemptItem, QuizAttempt
+from courses.cohorts.models import Cohort
+from courses.editions.plan import PlannedActivity
+from courses.questions.kinds.table import KINDS
+from courses.questions.models import Question
+from learners.attempts.models import AttemptItem, KeyCorrection, LateAnswer, QuizAttempt
 from learners.enrolment.models import Enrolment
+from learners.grades.queries import KINDS_TO_RELEASE, released_grades
 
 
 def open_attempts_in(cohort) -> int:
@@ -63,3 +71,124 @@ def item_to_answer(user, *, code: str, number: int, order: int) -> AttemptItem |
 def overdue(*, at: datetime) -> QuerySet[QuizAttempt]:
     """Attempts that are still open after their deadline, the oldest first."""
     return QuizAttempt.objects.filter(submitted_at=None, deadline_at__lt=at).order_by("deadline_at", "pk")
+
+
+def is_released(enrolment: Enrolment, planned: PlannedActivity) -> bool:
+    """Whether the learner reads a mark of work that is only shown by release."""
+    return planned.kind in KINDS_TO_RELEASE and planned.activity_id in released_grades(enrolment).first
+
+
+BY_PERSON = [name for name, kind in KINDS.items() if kind.by_person]
+
+
+@dataclass(frozen=True)
+class MarkingPile:
+    """All answers of one cohort to one question that a person marks."""
+
+    cohort_code: str
+    cohort_title: str
+    activity_code: str
+    activity_kind: str
+    question_id: int
+    stem: str
+    waiting: int
+    marked: int
+
+
+def _answers_to_mark(cohort_ids: Collection[int] | None, *, reader) -> QuerySet[AttemptItem]:
+    """None for the cohorts means all of them. Nobody finds the own answers."""
+    items = AttemptItem.objects.filter(
+        question__kind__in=BY_PERSON, closed_at__isnull=False, response__isnull=False
+    ).exclude(attempt__enrolment__user=reader)
+    return items if cohort_ids is None else items.filter(attempt__enrolment__cohort__in=cohort_ids)
+
+
+def marking_piles(cohort_ids: Collection[int] | None, *, reader) -> list[MarkingPile]:
+    """What there is to mark, question by question. One query."""
+    keys = {
+        "cohort_code": "attempt__enrolment__cohort__code",
+        "cohort_title": "attempt__enrolment__cohort__title",
+        "activity_code": "attempt__edition_activity__activity__code",
+        "activity_kind": "attempt__edition_activity__activity__kind",
+        "question_id": "question_id",
+        "stem": "question__stem",
+    }
+    rows = (
+        _answers_to_mark(cohort_ids, reader=reader)
+        .values(*keys.values())
+        .annotate(
+            waiting=Count("pk", filter=Q(marked_at__isnull=True)),
+            marked=Count("pk", filter=Q(marked_at__isnull=False)),
+        )
+        .order_by(keys["cohort_code"], keys["activity_code"], "question__code", "question_id")
+    )
+    return [
+        MarkingPile(
+            **{name: row[key] for name, key in keys.items()}, waiting=row["waiting"], marked=row["marked"]
+        )
+        for row in rows
+    ]
+
+
+def pile_of(
+    cohort_ids: Collection[int] | None, *, cohort_code: str, activity_code: str, question_id: int, reader
+) -> list[tuple[int, bool]]:
+    """The answers of one pile, each with whether it is marked. One query.
+
+    Their order says nothing: neither who wrote them nor when they came.
+    """
+    items = _answers_to_mark(cohort_ids, reader=reader).filter(
+        attempt__enrolment__cohort__code=cohort_code,
+        attempt__edition_activity__activity__code=activity_code,
+        question=question_id,
+    )
+    rows = items.values_list("pk", "marked_at")
+    return sorted(((pk, marked is not None) for pk, marked in rows), key=lambda row: _shuffled(row[0]))
+
+
+def _shuffled(item_id: int) -> str:
+    return hashlib.sha256(f"pile:{item_id}".encode()).hexdigest()
+
+
+def late_answers(cohort_ids: Collection[int] | None, *, reader) -> QuerySet[LateAnswer]:
+    """Late answers that nobody has accepted, the oldest first, with all that the page about them shows."""
+    late = (
+        LateAnswer.objects.filter(accepted_at=None)
+        .exclude(item__attempt__enrolment__user=reader)
+        .select_related(
+            "item__question",
+            "item__attempt__enrolment__cohort",
+            "item__attempt__edition_activity__activity",
+        )
+        .order_by("received_at", "pk")
+    )
+    return late if cohort_ids is None else late.filter(item__attempt__enrolment__cohort__in=cohort_ids)
+
+
+def attempts_asking(questions: Collection[Question]) -> QuerySet[AttemptItem]:
+    """The answers to any of these versions, the newest attempt first, with what a list of them shows."""
+    return (
+        AttemptItem.objects.filter(question__in=questions)
+        .select_related("question", "attempt__enrolment__cohort", "attempt__edition_activity__activity")
+        .order_by("-attempt__started_at", "-pk")
+    )
+
+
+def version_asked(cohort: Cohort, code: str) -> Question | None:
+    """The newest version of the question that somebody of the cohort has answered, or was asked until the end."""
+    asked = AttemptItem.objects.filter(attempt__enrolment__cohort=cohort, closed_at__isnull=False)
+    versions = Question.objects.filter(code=code, pk__in=asked.values("question"))
+    return versions.order_by("-version", "pk").first()
+
+
+def key_corrections(cohort_ids: Collection[int] | None) -> QuerySet[KeyCorrection]:
+    """Those that wait first, then the latest; of these cohorts, or of all for None."""
+    rows = KeyCorrection.objects.select_related(
+        "question", "corrected__lesson", "cohort", "proposed_by", "confirmed_by"
+    )
+    if cohort_ids is not None:
+        rows = rows.filter(cohort__in=cohort_ids)
+    waits = Q(done_at__isnull=True, dropped_at__isnull=True)
+    return rows.annotate(waits=ExpressionWrapper(waits, output_field=BooleanField())).order_by(
+        "-waits", "-proposed_at", "-pk"
+    )

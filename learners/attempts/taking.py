@@ -1,8 +1,6 @@
-"""How a quiz is taken: who may start an attempt, until when answers count, what a submitted attempt earns."""
+"""How a quiz or an exam is taken: who may start an attempt, and until when answers count."""
 
-import logging
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,22 +12,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from content.base.errors import RuleError
-from courses.assessments.drawing import Candidate, Draw, draw_questions, order_of_choices
-from courses.editions.plan import PlannedActivity, frozen_page, plan_of
+from courses.assessments.drawing import Candidate, Draw, draw_questions
+from courses.editions.plan import PlannedActivity, frozen_page
 from courses.editions.questions import FrozenQuestion, frozen_pool
-from courses.questions.kinds import UnreadableAnswer, kind_of
-from courses.questions.scoring import Score, in_figures, max_points, points_for
+from courses.programme.models import Activity
+from courses.questions.kinds.base import UnreadableAnswer
+from courses.questions.kinds.table import kind_of
+from learners.attempts.closing import GRACE, submit_attempt
+from learners.attempts.lateness import keep_late
 from learners.attempts.models import AttemptItem, QuizAttempt
-from learners.attempts.queries import attempts_at, items_of, overdue, questions_seen
-from learners.enrolment.access import NotOpen, refuse_before, words, zone_of
+from learners.attempts.places import as_sent, with_ids
+from learners.attempts.queries import attempts_at, items_of, questions_seen
+from learners.enrolment.access import refuse_before, words, zone_of
 from learners.enrolment.dates import learner_dates, time_factor
 from learners.enrolment.models import Enrolment
 from learners.events.recording import record
-from learners.grades.ledger import record_grade
-from learners.grades.queries import current_grades
-from learners.progress.completing import complete, open_activity
-
-logger = logging.getLogger(__name__)
+from learners.progress.completing import open_activity
 
 
 class UnableToStart(RuleError):
@@ -46,7 +44,7 @@ class AlreadySubmitted(RuleError):
 
 @dataclass(frozen=True)
 class Answer:
-    """What was sent for one question. `raw` names options by their place on the learner's page."""
+    """What was sent for one question. `raw` names options by their place on the learner's page, or is a text."""
 
     order: int
     raw: Any
@@ -65,8 +63,8 @@ class Saved:
     flagged: bool
     sequence: int
     saved_at: datetime | None
-    places: tuple[int, ...] = ()
-    """Of an answer that was not kept: which options the stored one has, by their place on the learner's page."""
+    sent: tuple[str, ...] = ()
+    """Of an answer that was not kept: what the page would send for the stored one."""
 
 
 def deadline_of_start(
@@ -104,7 +102,7 @@ def deadline_of_start(
 def start_attempt(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> QuizAttempt:
     """The open attempt when there is one, otherwise a new one with its questions drawn.
 
-    An open attempt whose time is over is closed and returned: it never turns into a second one by surprise.
+    An open attempt whose time and grace are over is closed and returned: it never turns into a second one by surprise.
     Raises NotOpen or UnableToStart.
     """
     # The row lock serialises two tabs of one learner.
@@ -114,7 +112,7 @@ def start_attempt(enrolment: Enrolment, planned: PlannedActivity, *, at: datetim
     attempts = list(attempts_at(enrolment, planned.activity_id))
     running = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
     if running:
-        return submit_attempt(running, by=None, at=at) if at > running.deadline_at else running
+        return submit_attempt(running, by=None, at=at) if at > running.deadline_at + GRACE else running
     factor = time_factor(enrolment)
     deadline_at = deadline_of_start(enrolment, planned, attempts=attempts, factor=factor, at=at)
     attempt = _draw_attempt(enrolment, planned, at=at, deadline_at=deadline_at)
@@ -135,9 +133,9 @@ def _draw_attempt(
 ) -> QuizAttempt:
     pool = frozen_pool(planned.id)
     seed = secrets.randbits(63)
-    ids = draw_questions(
-        [Draw(section.bank_id, section.count) for section in frozen_page(planned.revision_id).sections.all()],
-        [Candidate(question.id, question.bank_id) for question in pool.values()],
+    drawn = draw_questions(
+        _draws(planned),
+        [_candidate(question) for question in pool.values()],
         seed=seed,
         seen=questions_seen(enrolment, planned.activity_id),
     )
@@ -149,54 +147,70 @@ def _draw_attempt(
         seed=seed,
         started_at=at,
         deadline_at=deadline_at,
-        max_points=max_points(pool[question_id] for question_id in ids),
+        max_points=sum(each.points for each in drawn),
     )
     AttemptItem.objects.bulk_create(
-        AttemptItem(attempt=attempt, question_id=question_id, order=order)
-        for order, question_id in enumerate(ids, start=1)
+        AttemptItem(attempt=attempt, question_id=each.question_id, order=order, max_points=each.points)
+        for order, each in enumerate(drawn, start=1)
     )
     return attempt
 
 
-def shown_choices(attempt: QuizAttempt, question: FrozenQuestion) -> list[int]:
-    """The ids of the options in the order in which this attempt shows them."""
-    ids = [choice.id for choice in question.choices]
-    return order_of_choices(ids, seed=attempt.seed) if kind_of(question).mixed else ids
+def _draws(planned: PlannedActivity) -> list[Draw]:
+    """An exam asks its sections one after the other; a quiz mixes them."""
+    sections = frozen_page(planned.revision_id).sections.all()
+    apart = planned.kind == Activity.Kind.EXAM
+    return [
+        Draw(section.bank_id, section.count, section.points, section.blueprint, part=place if apart else 0)
+        for place, section in enumerate(sections)
+    ]
+
+
+def _candidate(question: FrozenQuestion) -> Candidate:
+    numbers = frozenset(principle.number for principle in question.principles)
+    return Candidate(question.id, question.bank_id, question.points, numbers)
 
 
 def save_response(item: AttemptItem, answer: Answer, *, at: datetime) -> Saved:
     """Store one answer with one conditional update. A lower or equal sequence changes nothing; Saved tells which.
 
-    Raises TimeIsUp, AlreadySubmitted or UnreadableAnswer. Needs no transaction and no row lock: submitting writes
-    the points of every item, and this update takes only items without points.
+    Raises TimeIsUp or AlreadySubmitted after it has kept the answer as evidence, or UnreadableAnswer. Needs no
+    transaction and no row lock: closing stamps every item, and this update takes only items without that stamp.
     """
-    _require_open_attempt(item.attempt, at=at)
     response = _response(item, answer.raw)
     if answer.sequence <= item.sequence:
         return _stored(item, response)
-    taken = AttemptItem.objects.filter(pk=item.pk, sequence__lt=answer.sequence, points=None).update(
+    _require_taking(item, response, answer, at=at)
+    taken = AttemptItem.objects.filter(pk=item.pk, sequence__lt=answer.sequence, closed_at=None).update(
         response=response, flagged=answer.flagged, sequence=answer.sequence, saved_at=at
     )
-    if not taken:  # between reading and writing came a newer answer, or the submit
+    if not taken:  # between reading and writing came a newer answer, or the close
         fresh = AttemptItem.objects.select_related("attempt__enrolment__cohort").get(pk=item.pk)
-        _require_open_attempt(fresh.attempt, at=at)
+        if answer.sequence > fresh.sequence:
+            _require_taking(fresh, response, answer, at=at)
         return _stored(fresh, response)
     return Saved(item.order, True, response is not None, answer.flagged, answer.sequence, at)
 
 
-@transaction.atomic
 def save_sheet(attempt: QuizAttempt, answers: list[Answer], *, at: datetime) -> list[Saved]:
     """Store the answers of a whole page, by the same rule as save_response and with as many queries for 3 as for 30."""
+    refusal = _refusal(attempt, at=at)
+    if refusal:
+        _keep_all_late(attempt, answers, at=at)
+        raise refusal
+    return _save_sheet(attempt, answers, at=at)
+
+
+@transaction.atomic
+def _save_sheet(attempt: QuizAttempt, answers: list[Answer], *, at: datetime) -> list[Saved]:
     locked = QuizAttempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
-    _require_open_attempt(locked, at=at)
+    locked.enrolment = attempt.enrolment
+    if refusal := _refusal(locked, at=at):
+        raise refusal
     items = {item.order: item for item in items_of(locked).select_for_update()}
-    for item in items.values():
-        item.attempt = locked
     taken, saved = [], []
     for answer in answers:
-        if answer.order not in items:
-            raise UnreadableAnswer(_("One of the answers belongs to no question of this attempt."))
-        item = items[answer.order]
+        item = _item_of(locked, items, answer)
         response = _response(item, answer.raw)
         if answer.sequence > item.sequence:
             item.response, item.flagged = response, answer.flagged
@@ -207,31 +221,56 @@ def save_sheet(attempt: QuizAttempt, answers: list[Answer], *, at: datetime) -> 
     return saved
 
 
-def _require_open_attempt(attempt: QuizAttempt, *, at: datetime) -> None:
+def _keep_all_late(attempt: QuizAttempt, answers: list[Answer], *, at: datetime) -> None:
+    items = {item.order: item for item in items_of(attempt)}
+    for answer in answers:
+        item = _item_of(attempt, items, answer)
+        response = _response(item, answer.raw)
+        if answer.sequence > item.sequence and response != item.response:
+            keep_late(item, response=response, sequence=answer.sequence, at=at)
+
+
+def _item_of(attempt: QuizAttempt, items: dict[int, AttemptItem], answer: Answer) -> AttemptItem:
+    if answer.order not in items:
+        raise UnreadableAnswer(_("One of the answers belongs to no question of this attempt."))
+    item = items[answer.order]
+    item.attempt = attempt
+    return item
+
+
+def _require_taking(item: AttemptItem, response: Any, answer: Answer, *, at: datetime) -> None:
+    """The answer can still count. Otherwise it is kept as evidence, and the reason is raised."""
+    if refusal := _refusal(item.attempt, at=at):
+        if response != item.response:
+            keep_late(item, response=response, sequence=answer.sequence, at=at)
+        raise refusal
+
+
+def _refusal(attempt: QuizAttempt, *, at: datetime) -> TimeIsUp | AlreadySubmitted | None:
     zone = zone_of(attempt.enrolment)
-    if at > attempt.deadline_at:
-        raise TimeIsUp(
-            _(
-                "This answer came too late. The time ended on %(date)s. Your answers saved until then are kept."
-            )
-            % {"date": words(attempt.deadline_at, zone, at=at)}
+    if at > attempt.deadline_at + GRACE:
+        text = _(
+            "This answer came too late: the time ended on %(date)s. It is kept as evidence but does not count. "
+            "Your answers saved until then count."
         )
+        return TimeIsUp(text % {"date": words(attempt.deadline_at, zone, at=at)})
     if attempt.submitted_at:
-        raise AlreadySubmitted(
-            _("You submitted this attempt on %(date)s. Its answers cannot change any more.")
-            % {"date": words(attempt.submitted_at, zone, at=at)}
+        text = _(
+            "You submitted this attempt on %(date)s. This answer came afterwards: "
+            "it is kept as evidence but does not count."
         )
+        return AlreadySubmitted(text % {"date": words(attempt.submitted_at, zone, at=at)})
+    return None
 
 
 def _response(item: AttemptItem, raw: Any) -> Any:
     """What the kind of question makes of it, after each place on the page became the id of its option."""
-    question = frozen_pool(item.attempt.edition_activity_id)[item.question_id]
-    # Ids in the page would tell in which order the options were written, and the right one is often written first.
-    places = {
-        str(place): number for place, number in enumerate(shown_choices(item.attempt, question), start=1)
-    }
-    known = [places.get(str(entry)) for entry in raw] if isinstance(raw, list | tuple) else raw
-    return kind_of(question).parse(question, known)
+    question = _question_of(item)
+    return kind_of(question).parse(question, with_ids(item.attempt, question, raw))
+
+
+def _question_of(item: AttemptItem) -> FrozenQuestion:
+    return frozen_pool(item.attempt.edition_activity_id)[item.question_id]
 
 
 def _stored(item: AttemptItem, response: Any) -> Saved:
@@ -243,123 +282,5 @@ def _stored(item: AttemptItem, response: Any) -> Saved:
         flagged=item.flagged,
         sequence=item.sequence,
         saved_at=item.saved_at,
-        places=() if kept else _places(item),
+        sent=() if kept else as_sent(item.attempt, _question_of(item), item.response),
     )
-
-
-def _places(item: AttemptItem) -> tuple[int, ...]:
-    question = frozen_pool(item.attempt.edition_activity_id)[item.question_id]
-    shown = enumerate(shown_choices(item.attempt, question), start=1)
-    return tuple(place for place, number in shown if number in (item.response or ()))
-
-
-@transaction.atomic
-def submit_attempt(attempt: QuizAttempt, *, by, at: datetime) -> QuizAttempt:
-    """Score it, write the ledger if it is the best so far, complete the quiz. A second submit changes nothing.
-
-    After the deadline it counts as closed by time, at its deadline, with all saved answers.
-    """
-    # First the enrolment, then the attempt, then its items: everywhere the same order, so nobody waits in a circle.
-    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
-    attempt = QuizAttempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
-    if attempt.submitted_at:
-        return attempt
-    attempt.enrolment = enrolment
-    in_time = at <= attempt.deadline_at
-    planned = _planned(attempt)
-    attempt.submitted_at = at if in_time else attempt.deadline_at
-    attempt.closed_by = QuizAttempt.Closing.LEARNER if in_time else QuizAttempt.Closing.TIME
-    score = Score(_score_items(attempt), attempt.max_points)
-    best = _is_best(score, attempt, planned)
-    attempt.points = score.points
-    attempt.save(update_fields=["submitted_at", "closed_by", "points"])
-    _tell(attempt, planned, by=by, at=at)
-    if best:
-        _grade(score, attempt, planned, at=at)
-    if _is_finished(attempt, planned):
-        # A date of the cohort may have been moved after the start. The result stands all the same.
-        with suppress(NotOpen):
-            complete(attempt.enrolment, planned, by=by, at=attempt.submitted_at)
-    return attempt
-
-
-def _is_finished(attempt: QuizAttempt, planned: PlannedActivity) -> bool:
-    """Passed, or no attempt is left. A quiz that was not passed stays among the tasks while it can be tried again."""
-    quiz = frozen_page(planned.revision_id)
-    if 100 * (attempt.points or 0) >= quiz.pass_percent * attempt.max_points:
-        return True
-    return attempts_at(attempt.enrolment, planned.activity_id).count() >= quiz.attempts_allowed
-
-
-def _planned(attempt: QuizAttempt) -> PlannedActivity:
-    row = attempt.edition_activity
-    return next(planned for planned in plan_of(row.edition_id).activities if planned.id == row.pk)
-
-
-def _score_items(attempt: QuizAttempt) -> Decimal:
-    pool = frozen_pool(attempt.edition_activity_id)
-    items = list(items_of(attempt).select_for_update())
-    total = Decimal(0)
-    for item in items:
-        points = points_for(pool[item.question_id], item.response)
-        item.points = points
-        total += points
-    AttemptItem.objects.bulk_update(items, ["points"])
-    return total
-
-
-def _is_best(score: Score, attempt: QuizAttempt, planned: PlannedActivity) -> bool:
-    """Whether it is the first result of this quiz, or better than each attempt and than the grade that stands."""
-    done = attempts_at(attempt.enrolment, planned.activity_id).exclude(points=None)
-    earlier = [Score(each.points or Decimal(0), each.max_points) for each in done]
-    grade = current_grades(attempt.enrolment).first.get(planned.activity_id)
-    if grade:
-        earlier.append(Score(grade.points, grade.max_points))
-    return all(score.share > other.share for other in earlier)
-
-
-def _grade(score: Score, attempt: QuizAttempt, planned: PlannedActivity, *, at: datetime) -> None:
-    facts = {
-        "code": planned.code,
-        "number": attempt.number,
-        "points": in_figures(score.points),
-        "max": in_figures(score.max_points),
-    }
-    record_grade(
-        attempt.enrolment,
-        activity_id=planned.activity_id,
-        points=score.points,
-        max_points=score.max_points,
-        reason=_("Quiz %(code)s, attempt %(number)s: %(points)s of %(max)s points") % facts,
-        by=None,
-        at=at,
-    )
-
-
-def _tell(attempt: QuizAttempt, planned: PlannedActivity, *, by, at: datetime) -> None:
-    record(
-        "quiz.submitted",
-        at=at,
-        by=by,
-        enrolment=attempt.enrolment,
-        activity_id=planned.activity_id,
-        data={
-            "attempt": attempt.number,
-            "points": str(attempt.points),
-            "max_points": str(attempt.max_points),
-            "closed_by": attempt.closed_by,
-        },
-    )
-
-
-def close_overdue(*, at: datetime) -> int:
-    """Submit each attempt whose time is over with all its saved answers; how many. Safe to run twice at once."""
-    closed = 0
-    for attempt in overdue(at=at):
-        try:
-            submit_attempt(attempt, by=None, at=at)
-        except Exception:
-            logger.exception("Attempt %s could not be closed", attempt.pk)  # it must not hold up the others
-        else:
-            closed += 1
-    return closed

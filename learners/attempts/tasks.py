@@ -3,9 +3,14 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from learners.attempts import taking
+from learners.attempts import closing, regrading
 
 
 @shared_task(name="learners.attempts.close_overdue", ignore_result=True)
 def close_overdue() -> None:
-    taking.close_overdue(at=now())
+    closing.close_overdue(at=now())
+
+
+@shared_task(name="learners.attempts.carry_out_corrections", ignore_result=True)
+def carry_out_corrections() -> None:
+    regrading.carry_out_open(at=now())

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from content.base.errors import RuleError
+from courses.programme.models import Activity
 from learners.attempts import taking
 from learners.attempts.asking import saved_in_words, sheet_of
 from learners.attempts.briefing import briefing_of
@@ -37,13 +38,20 @@ class Saving:
         return next((saved for saved in self.saved if not saved.kept), None)
 
 
+def drawn_or_404(enrolment, code):
+    planned = planned_or_404(enrolment, code)
+    if planned.kind not in (Activity.Kind.QUIZ, Activity.Kind.EXAM):
+        raise Http404(code)
+    return planned
+
+
 def of_attempt(view):
     """Call view(request, planned, attempt) with an own attempt at a quiz of the own edition; otherwise 404."""
 
     @enrolled
     @wraps(view)
     def door(request, enrolment, code, number, **kwargs):
-        planned = planned_or_404(enrolment, code, kind="quiz")
+        planned = drawn_or_404(enrolment, code)
         attempt = attempts_at(enrolment, planned.activity_id).filter(number=number).first()
         if attempt is None:
             raise Http404(code)
@@ -78,7 +86,7 @@ def quiz_start(request, enrolment, planned):
 
 @enrolled
 def start(request, enrolment, code):
-    planned = planned_or_404(enrolment, code, kind="quiz")
+    planned = drawn_or_404(enrolment, code)
     if request.method != "POST":  # somebody who signed in on the way
         return redirect("activity", code)
     try:
@@ -206,7 +214,7 @@ def _told(saving):
 def _fields(saved) -> list[tuple[str, str]]:
     """What the form would send if it showed the stored answer."""
     flag = [(f"flagged-{saved.order}", "on")] if saved.flagged else []
-    return [(f"answer-{saved.order}", str(place)) for place in saved.places] + flag
+    return [(f"answer-{saved.order}", sent) for sent in saved.sent] + flag
 
 
 def _sent_on(request, code, number, saving):

@@ -25,7 +25,13 @@ from learners.progress.queries import progress_outline
 from learners.progress.views import lesson
 from learners.submissions.views import work_page
 
-PAGES = {"lesson": lesson, "quiz": quiz_start, "assignment": work_page, "journal": work_page}
+PAGES = {
+    "lesson": lesson,
+    "quiz": quiz_start,
+    "exam": quiz_start,
+    "assignment": work_page,
+    "journal": work_page,
+}
 
 
 @enrolled

@@ -1,5 +1,6 @@
 """What a handed-in file really is: PDF, DOCX or ODT by its content. Its name and the browser are not asked."""
 
+import html
 import re
 import zipfile
 import zlib
@@ -30,10 +31,15 @@ class OfficeFile:
     parts: dict[str, bytes]
 
     @property
-    def words(self) -> int:
+    def text(self) -> str:
+        """Without formats and without the notes of readers."""
         text = _NOTE.sub(b"", self.parts[_TEXT_OF[self.content_type]])
         text = _TAG.sub(b"", _END_OF_PARAGRAPH.sub(b" ", text))
-        return word_count(text.decode("utf-8", errors="replace"))
+        return html.unescape(text.decode("utf-8", errors="replace"))
+
+    @property
+    def words(self) -> int:
+        return word_count(self.text)
 
 
 def word_count(text: str) -> int:

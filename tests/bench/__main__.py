@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from tests.bench.desks import measure_desks
 from tests.bench.rosters import measure_rosters
+from tests.bench.saves import measure_saves
 from tests.bench.stack import cpu_seconds, use_services, web_server
 
 PORT = 8799
@@ -56,6 +57,7 @@ def main() -> None:
     (data / "bench.json").write_text(json.dumps(rows, indent=2))
     measure_rosters(data)
     measure_desks(data)
+    measure_saves(data)
 
 
 def prepare() -> list[Case]:

@@ -15,9 +15,14 @@ PAGES = {
     "record of a learner": "/staff/learners/{learner}/",
     "schedule": "/staff/cohorts/{code}/",
     "admissions pipeline": "/staff/admissions/{code}/",
+    "gradebook": "/staff/gradebook/{code}/",
+    "gradebook, below a minimum": "/staff/gradebook/{code}/?marks=below",
+    "marking queue": "/staff/marking/",
     "cohorts": "/staff/cohorts/",
     "editions": "/staff/editions/",
 }
+MARKING = ("gradebook", "gradebook, below a minimum", "marking queue")
+"""What somebody who teaches the cohort opens, and no other cohort."""
 
 
 def measure_desks(data: Path) -> None:
@@ -25,8 +30,10 @@ def measure_desks(data: Path) -> None:
     rows: dict[str, dict] = {}
     for size in SIZES:
         code, learner = _cohort_of(size)
+        _teach(code)
         for name, address in PAGES.items():
-            rows[f"{name}, {size}"] = _open(address.format(code=code, learner=learner))
+            who = "instructor" if name in MARKING else "administrator"
+            rows[f"{name}, {size}"] = _open(address.format(code=code, learner=learner), who)
     for name, row in rows.items():
         sys.stdout.write(
             f"{name:32}{row['queries']:>5} queries {row['bytes']:>7} bytes gzip {row['raw']:>7} raw {row['ms']:>7} ms\n"
@@ -81,11 +88,58 @@ def _cohort_of(size: int) -> tuple[str, int]:
         )
         for number, user in enumerate(users)
     )  # fmt: skip
+    _marks_of(places)
     return code, places[0].pk
 
 
-def _open(address: str) -> dict:
-    """On a warm process, signed in as an administrator."""
+def _marks_of(places: list) -> None:
+    """A mark for every work of the edition, and an assignment that waits for its marker."""
+    from datetime import UTC, datetime  # noqa: PLC0415 -- after the settings
+    from decimal import Decimal  # noqa: PLC0415
+
+    from courses.editions.plan import plan_of  # noqa: PLC0415
+    from learners.grades.models import GradeEvent  # noqa: PLC0415
+    from learners.submissions.models import Submission, Work  # noqa: PLC0415
+
+    at = datetime(2026, 1, 5, tzinfo=UTC)
+    counting = [planned for planned in plan_of(places[0].cohort.edition_id).activities if planned.component]
+    GradeEvent.objects.bulk_create(
+        (
+            GradeEvent(
+                enrolment=place, activity_id=planned.activity_id, points=Decimal(30 + place.pk % 70),
+                max_points=Decimal(100), reason="Bench", at=at,
+            )
+            for place in places
+            for planned in counting
+        ),
+        batch_size=1000,
+    )  # fmt: skip
+    assignment = next(planned for planned in counting if planned.code == "AS1")
+    works = Work.objects.bulk_create(
+        Work(enrolment=place, activity_id=assignment.activity_id, code=f"{place.pk:X}") for place in places
+    )
+    Submission.objects.bulk_create(
+        Submission(
+            work=work, edition_activity_id=assignment.id, number=1, text="Word " * 1500, words=1500, sha256="0" * 64,
+            handed_in_at=at, uses_tools=False,
+        )
+        for work in works
+    )  # fmt: skip
+
+
+def _teach(code: str) -> None:
+    """The instructor teaches this cohort alone, so that the queue is that of one cohort."""
+    from cms.accounts.models import User  # noqa: PLC0415 -- after the settings
+    from courses.cohorts.models import Cohort, TeachingRole  # noqa: PLC0415
+
+    instructor = User.objects.get(email="instructor@demo.example")
+    TeachingRole.objects.filter(user=instructor).delete()
+    cohort = Cohort.objects.get(code=code)
+    TeachingRole.objects.create(cohort=cohort, user=instructor, kind=TeachingRole.Kind.INSTRUCTOR)
+
+
+def _open(address: str, who: str) -> dict:
+    """On a warm process."""
     from django.db import connection  # noqa: PLC0415 -- after the settings
     from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
@@ -93,7 +147,7 @@ def _open(address: str) -> dict:
     from cms.accounts.models import User  # noqa: PLC0415
 
     browser = Client(HTTP_HOST="127.0.0.1")
-    browser.force_login(User.objects.get(email="administrator@demo.example"))
+    browser.force_login(User.objects.get(email=f"{who}@demo.example"))
     browser.get(address)
     started = time.perf_counter()
     with CaptureQueriesContext(connection) as queries:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 CLOCK = os.sysconf("SC_CLK_TCK")
-DATABASE = "campus_bench"
+DATABASE = os.environ.get("BENCH_DATABASE", "campus_bench")
 
 
 def use_services() -> str:
@@ -45,18 +45,28 @@ def _fresh_database() -> None:
 @contextlib.contextmanager
 def web_server(port: int) -> Iterator[int]:
     """granian with two workers, as in production; its process group."""
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
-        "--blocking-threads", "2", "--no-access-log", "--log-level", "error", "cms.wsgi:application",
-    ]  # fmt: skip
-    process = subprocess.Popen(command, start_new_session=True)
+    process = start_web_server(port)
     try:
-        _wait_for(port)
         yield process.pid
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
-        process.wait(15)
+        stop(process)
+
+
+def start_web_server(port: int, *options: str) -> subprocess.Popen:
+    """Returns when it answers. It has a process group of its own."""
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
+        "--blocking-threads", "2", "--no-access-log", "--log-level", "error", *options, "cms.wsgi:application",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, start_new_session=True)
+    _wait_for(port)
+    return process
+
+
+def stop(process: subprocess.Popen) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    process.wait(15)
 
 
 def _wait_for(port: int) -> None:

@@ -45,5 +45,14 @@ def choose_and_wait(page: Page, option: int) -> None:
     page.wait_for_selector("[data-saved]:has-text('Saved at')")
 
 
+def wait_until(page: Page, found, *, seconds: int = 10):
+    """Until the server has it; what it has in the end."""
+    for _try in range(10 * seconds):
+        if found():
+            break
+        page.wait_for_timeout(100)
+    return found()
+
+
 def heading(page: Page) -> str:
     return page.locator("h1").inner_text()

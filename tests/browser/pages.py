@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from learners.admissions.models import Application
+from tests.browser.sheets import AT_ALL_KINDS, MARKED, UNMARKED
 from tests.browser.visiting import Visitor
 from tests.browser.world import (
     ADMINISTRATOR,
@@ -40,6 +41,7 @@ def all_places(world: World) -> list[Place]:
         *staff_places(world),
         *marking_places(world),
         *admissions_places(),
+        *sheet_places(world),
     ]
 
 
@@ -178,6 +180,8 @@ def staff_places(world: World) -> list[Place]:
         Place("integrity cases", REGISTRAR, "/staff/integrity/"),
         Place("integrity record", REGISTRAR, f"/staff/integrity/{world.integrity}/"),
         Place("flag a work", INSTRUCTOR, f"/staff/integrity/flag/{world.issued}/"),
+        Place("corrected keys", REGISTRAR, "/staff/keys/"),
+        Place("correct a key", REGISTRAR, "/staff/keys/new/"),
         Place("gradebooks", INSTRUCTOR, "/staff/gradebook/"),
         Place("gradebook", INSTRUCTOR, "/staff/gradebook/demo/"),
         Place("award cohorts", ADMINISTRATOR, "/staff/awards/"),
@@ -193,6 +197,22 @@ def staff_places(world: World) -> list[Place]:
         Place("enrol from a file", ADMINISTRATOR, "/staff/cohorts/demo/people/import/"),
         Place("rows to correct", ADMINISTRATOR, f"/staff/cohorts/demo/people/import/{world.roster}/"),
         Place("new rows", ADMINISTRATOR, f"/staff/cohorts/demo/people/import/{world.roster}/?show=new"),
+    ]
+
+
+def sheet_places(world: World) -> list[Place]:
+    quiz, sheets = "/learn/QK/attempt/1/", world.sheets
+    return [
+        *(Place(f"quiz, {kind}", AT_ALL_KINDS, f"{quiz}{order}/") for kind, order in sheets.orders.items()),
+        Place("quiz sheet, all kinds", AT_ALL_KINDS, quiz),
+        Place("quiz check, all kinds", AT_ALL_KINDS, f"{quiz}check/"),
+        Place("quiz review, all kinds", MARKED, f"{quiz}review/"),
+        Place("quiz review, being marked", UNMARKED, f"{quiz}review/"),
+        Place("exam start", AT_ALL_KINDS, "/learn/EX/"),
+        Place("exam, being marked", UNMARKED, "/learn/EX/attempt/1/review/"),
+        Place("answers to mark", INSTRUCTOR, "/staff/marking/exams/"),
+        Place("answer to mark", INSTRUCTOR, sheets.answer),
+        Place("late answers", INSTRUCTOR, "/staff/marking/exams/late/"),
     ]
 
 

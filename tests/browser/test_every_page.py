@@ -11,6 +11,7 @@ from tests.browser.pages import (
     learner_places,
     marking_places,
     public_places,
+    sheet_places,
     staff_places,
     tour,
     work_places,
@@ -26,6 +27,7 @@ PARTS = {
     "marking": marking_places,
     "applicant": lambda _world: applicant_places(),
     "admissions": lambda _world: admissions_places(),
+    "sheets": sheet_places,
 }
 
 

@@ -8,6 +8,22 @@ from tests.browser.acting import choose_and_wait, heading, sign_in, start_quiz
 from tests.browser.world import AT_QUIZ, SITTING
 
 SAVED = "[data-saved]:has-text('Saved at')"
+WAITING = """() => new Promise((done) => {
+  const open = indexedDB.open("quiz", 1);
+  open.onupgradeneeded = () => open.result.createObjectStore("waiting");
+  open.onsuccess = () => {
+    const keys = open.result.transaction("waiting").objectStore("waiting").getAllKeys();
+    keys.onsuccess = () => { open.result.close(); done(keys.result); };
+  };
+})"""
+LEAVE = """(keys) => new Promise((done) => {
+  const open = indexedDB.open("quiz", 1);
+  open.onsuccess = () => {
+    const deed = open.result.transaction("waiting", "readwrite");
+    for (const key of keys) deed.objectStore("waiting").put([1, [["sequence-1", "9"], ["answer-1", "2"]]], key);
+    deed.oncomplete = () => { open.result.close(); done(); };
+  };
+})"""
 NOT_SAVED = "[data-saved]:has-text('Not saved since')"
 
 
@@ -56,11 +72,11 @@ def test_nobody_sends_the_answer_of_the_person_who_used_the_browser_before(visit
     page.route("**/save/", lambda route: route.abort())
     page.click("label[for^=answer] >> nth=0")
     page.wait_for_selector(NOT_SAVED)
-    left = page.evaluate("Object.keys(localStorage)")
+    left = page.evaluate(WAITING)
     page.click(".nav summary")
     page.click("text=Sign out")
-    after_sign_out = page.evaluate("Object.keys(localStorage)")
-    page.evaluate("keys => keys.forEach((key) => localStorage.setItem(key, JSON.stringify({ 1: [] })))", left)
+    after_sign_out = page.evaluate(WAITING)
+    page.evaluate(LEAVE, left)
 
     page.unroute("**/save/")
     sign_in(page, SITTING[6])
@@ -72,15 +88,16 @@ def test_nobody_sends_the_answer_of_the_person_who_used_the_browser_before(visit
     assert page.url.split("/")[-2] == first
     assert page.locator("[name^=answer]:checked").count() == 0
     assert page.inner_text("[data-saved]") == "No answer saved yet"
-    assert page.evaluate("Object.keys(localStorage)") == []
+    assert page.evaluate(WAITING) == []
 
 
 def test_a_refused_answer_is_undone_and_said_as_an_error(visit):
     page = visit(AT_QUIZ).open("/learn/Q1/attempt/1/3/")
     choose_and_wait(page, 0)
     attempt = QuizAttempt.objects.get(enrolment__user__email=AT_QUIZ)
-    deadline = attempt.deadline_at
-    QuizAttempt.objects.filter(pk=attempt.pk).update(deadline_at=attempt.started_at + timedelta(seconds=1))
+    times = {"started_at": attempt.started_at, "deadline_at": attempt.deadline_at}
+    over = {name: moment - timedelta(hours=1) for name, moment in times.items()}
+    QuizAttempt.objects.filter(pk=attempt.pk).update(**over)
     try:
         page.click("label[for^=answer] >> nth=1")
         page.wait_for_selector("[data-saved][role=alert].error:has-text('came too late')")
@@ -90,7 +107,7 @@ def test_a_refused_answer_is_undone_and_said_as_an_error(visit):
         assert page.inner_text("[data-left]") == "0"
         assert page.get_attribute("[data-saved] a", "href") == "/learn/Q1/attempt/1/review/"
     finally:
-        QuizAttempt.objects.filter(pk=attempt.pk).update(deadline_at=deadline)
+        QuizAttempt.objects.filter(pk=attempt.pk).update(**times)
 
 
 def test_an_answer_that_another_window_gave_is_shown(visit):

@@ -37,6 +37,7 @@ from learners.submissions.commenting import keep_comment
 from learners.submissions.marking import claim
 from learners.submissions.models import Work
 from learners.submissions.standing import standing_of
+from tests.browser.sheets import Sheets, make_sheets
 from tests.factories.library import REAL
 from tests.factories.works import add_work, make_assignment
 from tests.learners.enrolment.rosters import many, read
@@ -95,6 +96,8 @@ class World:
     to_mark: str
     """Codes of works: one that the instructor marks, one that is released."""
     released: str
+    sheets: Sheets
+    """A quiz of all kinds of questions and an exam."""
     role: int
     """The instructor's in the demo cohort."""
 
@@ -129,6 +132,7 @@ def make_world(folder: Path) -> World:
         alert.key,
         stop_token,
         *works,
+        make_sheets(cohort, at),
         cohort.teaching_roles.get(user__email=INSTRUCTOR, module_code="").pk,
     )
 

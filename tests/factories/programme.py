@@ -1,13 +1,14 @@
 """A small programme: pages, questions, one edition, one cohort."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from wagtail.models import Page, Site
 
 from content.base.fields import points
 from content.pages.models import HomePage
 from content.principles.models import PrincipleIndexPage, PrinciplePage
-from courses.assessments.models import QuizPage, QuizSection
+from courses.assessments.models import ExamPage, ExamSection, QuizPage, QuizSection
 from courses.cohorts.models import Cohort
 from courses.editions.freezing import freeze
 from courses.editions.models import Edition
@@ -41,6 +42,9 @@ def make_home() -> HomePage:
 
 
 def make_principle(number: int = 1) -> PrinciplePage:
+    existing = PrinciplePage.objects.filter(number=number).first()
+    if existing:
+        return existing
     index = PrincipleIndexPage.objects.first()
     if index is None:
         index = make_home().add_child(
@@ -151,16 +155,23 @@ def make_lesson(
 
 
 def make_question(
-    bank: QuestionBank, code: str, *, kind: str = "single", right: tuple[int, ...] = (0,), options: int = 4
+    bank: QuestionBank,
+    code: str,
+    *,
+    kind: str = "single",
+    right: tuple[int, ...] = (0,),
+    options: int = 4,
+    **fields,
 ) -> Question:
     question = Question.objects.create(
-        bank=bank, code=code, kind=kind, stem=f"Stem of {code}?", explanation=f"Remember {code}."
+        bank=bank, code=code, kind=kind, stem=f"Stem of {code}?", explanation=f"Remember {code}.", **fields
     )
     for place in range(options):
         Choice.objects.create(
             question=question,
             sort_order=place,
             text=f"{code} option {place}",
+            match=f"{code} partner {place}" if kind == "matching" else "",
             correct=place in right,
             explanation=f"Why {code} {place}.",
         )
@@ -184,14 +195,73 @@ def make_quiz(
         slug=code.lower(),
         activity=activity,
         week=week,
-        component="QZ",
         live=False,
-        **fields,
+        **({"component": "QZ"} | fields),
     )
     quiz.sections = [QuizSection(bank=bank, count=count)]
     module.add_child(instance=quiz)
     quiz.save_revision().publish()
     return QuizPage.objects.get(pk=quiz.pk)
+
+
+def make_question_of(kind: str, bank: QuestionBank, code: str) -> Question:
+    """One of this kind as an author would write it: three or four options, the number 12.5 ± 0.5 %, an essay of 100 words."""
+    if kind == "numeric":
+        return make_question(
+            bank, code, kind=kind, options=0, number=Decimal("12.5"), tolerance=Decimal("0.5"), unit="%"
+        )
+    if kind == "essay":
+        notes = f"Notes for markers of {code}."
+        return make_question(
+            bank, code, kind=kind, options=0, marking_notes=notes, words_from=50, words_to=100
+        )
+    right = (0, 1) if kind in ("multiple", "short_text") else (0,)
+    options = {"true_false": 2, "short_text": 3, "ordering": 3, "matching": 3}.get(kind, 4)
+    return make_question(
+        bank, code, kind=kind, right=right if kind not in ("ordering", "matching") else (), options=options
+    )
+
+
+KINDS = [str(kind) for kind in Question.Kind]
+
+
+def make_quiz_of_all_kinds(module: ModulePage, code: str = "QK", **fields) -> QuizPage:
+    """One question of each kind, in a bank of its own."""
+    bank = QuestionBank.objects.create(code=f"{module.code}-K", title="All kinds")
+    for number, kind in enumerate(KINDS, start=1):
+        make_question_of(kind, bank, f"{bank.code}-Q{number:02d}")
+    return make_quiz(module, bank, code, count=len(KINDS), **fields)
+
+
+EXAM_PARTS = (("EX", "single", 24, 20, 2), ("SA", "essay", 6, 4, 8), ("CA", "essay", 2, 1, 28))
+"""Bank, kind, how many it holds, how many are asked, and the points of each (specification 1.10)."""
+
+
+def make_exam(module: ModulePage, code: str = "EX", *, week: int = 2, **fields) -> ExamPage:
+    """The final exam on twelve principles, each with two questions of the first part."""
+    programme = module.get_parent().specific
+    principles = [make_principle(number) for number in range(1, 13)]
+    activity = Activity.objects.create(programme=programme, code=code, kind=Activity.Kind.EXAM)
+    exam = ExamPage(
+        title=f"Exam {code}",
+        slug=code.lower(),
+        activity=activity,
+        week=week,
+        live=False,
+        **({"component": "QZ"} | fields),
+    )
+    sections = []
+    for part, kind, held, asked, worth in EXAM_PARTS:
+        bank = QuestionBank.objects.create(code=f"{module.code}-{part}", title=f"Bank {part}")
+        for number in range(held):
+            question = make_question_of(kind, bank, f"{bank.code}-Q{number + 1:02d}")
+            question.principle_links.create(principle=principles[number % 12])
+            question.save()
+        sections.append(ExamSection(bank=bank, count=asked, points=worth, blueprint=part == "EX"))
+    exam.sections = sections
+    module.add_child(instance=exam)
+    exam.save_revision().publish()
+    return ExamPage.objects.get(pk=exam.pk)
 
 
 def make_edition(programme: ProgrammePage, at=FROZEN_AT) -> Edition:
@@ -218,4 +288,19 @@ def _build_small_programme() -> None:
     make_cohort(make_edition(programme))
 
 
+def make_exam_programme() -> Cohort:
+    """One module with one lesson and the final exam in week 2, frozen, with a cohort."""
+    _EXAM.make()
+    return Cohort.objects.select_related("edition").get(code="2026-a")
+
+
+def _build_exam_programme() -> None:
+    programme = make_programme()
+    module = make_module(programme)
+    make_lesson(module, "M01-L01", week=1)
+    make_exam(module)
+    make_cohort(make_edition(programme))
+
+
+_EXAM = Replayed(_build_exam_programme)
 _SMALL = Replayed(_build_small_programme)

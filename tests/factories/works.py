@@ -42,7 +42,7 @@ def make_assignment(
         "title": f"Assignment {code}",
         "component": "AS1",
         "words": 500,
-        "brief": "Judge **one** project.",
+        "brief": "Judge **one** project that you know well, with its context.",
     } | fields
     page = AssignmentPage(
         slug=code.lower(),

@@ -116,7 +116,9 @@ def doors(world) -> list[Door]:
         *_cohorts(world),
         *_records(world),
         *_gradebook(world),
+        *_keys(world),
         *_integrity(world),
+        *_answers(world),
     ]
 
 
@@ -393,6 +395,20 @@ def _gradebook(world) -> list[Door]:
     ]
 
 
+def _keys(world) -> list[Door]:
+    """Instructors of the table's 2 teach nobody in this world, so for them nothing is there."""
+    desk, one = "/staff/keys/", f"/staff/keys/{world.correction.pk}/"
+    none, right = "/staff/keys/987654/", "change_released_grade"
+    return [
+        Door("staff/keys/", right, desk, own_only="list"),
+        Door("staff/keys/new/", right, f"{desk}new/", own_only="list"),
+        *(
+            Door(f"staff/keys/<int:correction_id>/{end}", right, one + end, method, {}, none + end, "object")
+            for end, method in (("", "get"), ("confirm/", "post"), ("drop/", "post"))
+        ),
+    ]
+
+
 def _integrity(world) -> list[Door]:
     own, none = f"/learn/integrity/{world.case.pk}/", "/learn/integrity/987654/"
     desk, case, nobody = "/staff/integrity/", f"/staff/integrity/{world.case.pk}/", "/staff/integrity/987654/"
@@ -507,6 +523,31 @@ def _records(world) -> list[Door]:
             "post",
             {"deed": "grant"},
             "/staff/extensions/987654/",
+            own_only="object",
+        ),
+    ]
+
+
+def _answers(world) -> list[Door]:
+    desk = "staff/marking/exams/"
+    pile = f"{desk}<slug:cohort_code>/<slug:activity_code>/<int:question_id>/"
+    here = f"/staff/marking/exams/2026-a/Q1/{world.essay.question_id}/"
+    none, late = "/staff/marking/exams/2026-a/Q1/987654/", "/staff/marking/exams/late/"
+    marks, reason = "enter_grade", {"reason": "Power cut."}
+    return [
+        Door(desk, marks, "/staff/marking/exams/", own_only="list"),
+        Door(pile, marks, here, missing=none, own_only="object"),
+        Door(
+            f"{pile}<int:item_id>/", marks, f"{here}{world.essay.pk}/", missing=f"{none}1/", own_only="object"
+        ),
+        Door(f"{desk}late/", marks, late, own_only="list"),
+        Door(
+            f"{desk}late/<int:late_id>/accept/",
+            marks,
+            f"{late}{world.late.pk}/accept/",
+            "post",
+            reason,
+            f"{late}987654/accept/",
             own_only="object",
         ),
     ]

@@ -15,7 +15,8 @@ from content.casestudies.models import CaseStudyPage
 from content.markdown import render_markdown
 from courses.editions.plan import plan_of
 from courses.questions.models import Choice, Question
-from learners.attempts.taking import start_attempt, submit_attempt
+from learners.attempts.closing import submit_attempt
+from learners.attempts.taking import start_attempt
 from learners.credentials.issuing import propose_award
 from learners.credentials.signing import make_signing_key
 from learners.enrolment.models import LearnerProfile

@@ -9,11 +9,18 @@ from cms.accounts.models import User
 from cms.accounts.roles import Role
 from courses.cohorts.schedule import Holiday
 from courses.cohorts.scheduling import add_holiday
+from courses.editions.models import EditionQuestion
 from courses.editions.plan import plan_of
+from courses.editions.questions import frozen_pool
 from courses.programme.models import ModulePage
+from courses.questions.models import QuestionBank
 from learners.admissions.models import Application
 from learners.alerts.models import IntakeAlert
-from learners.attempts.taking import start_attempt, submit_attempt
+from learners.attempts.closing import submit_attempt
+from learners.attempts.lateness import keep_late
+from learners.attempts.models import AttemptItem, KeyCorrection, LateAnswer
+from learners.attempts.regrading import propose_correction
+from learners.attempts.taking import start_attempt
 from learners.credentials.issuing import propose_award
 from learners.credentials.models import Certificate
 from learners.credentials.revoking import ask_for_revocation
@@ -29,7 +36,7 @@ from learners.progress.completing import open_activity
 from learners.submissions.handing_in import attach_file
 from learners.submissions.models import Work
 from tests.factories.people import make_enrolment, make_staff, make_user
-from tests.factories.programme import make_cohort, make_small_programme
+from tests.factories.programme import make_cohort, make_question_of, make_small_programme
 from tests.factories.works import add_work, make_assignment
 from tests.learners.admissions.world import make_applications
 from tests.learners.attempts.sheets import open_now
@@ -70,10 +77,16 @@ class World:
     roster_to_drop: RosterImport
     request: Extension
     """The learner asked for more time."""
+    essay: AttemptItem
+    """A written answer of the learner that waits for its marker."""
+    late: LateAnswer
+    """To the same question."""
     holiday: str
     """The first day of a holiday of the cohort."""
     case: IntegrityCase
     """About the learner's quiz; the learner was told of it."""
+    correction: KeyCorrection
+    """Of a question that the learner has answered; it waits for a second person."""
     alert: IntakeAlert
     """Somebody without an account wants a mail when applications open."""
     stop_token: str
@@ -116,6 +129,8 @@ def make_world() -> World:
         open_activity(enrolment, quiz, at=now())
     submit_attempt(start_attempt(learner, quiz, at=now()), by=learner.user, at=now())
     start_attempt(learner, quiz, at=now())
+    essay = _essay(learner)
+    late = keep_late(essay, response="A later text.", sequence=5, at=now())
     rosters = [read(cohort, many(2)) for _file in range(2)]
     request = ask_for_more_time(learner, quiz, days=3, reason="Illness.", by=learner.user, at=now())
     add_holiday(cohort, Holiday(date.fromisoformat(HOLIDAY), date.fromisoformat(HOLIDAY), "Feast"), at=now())
@@ -138,8 +153,29 @@ def make_world() -> World:
         offered,
         *rosters,
         request,
+        essay,
+        late,
         HOLIDAY,
         case,
+        _correction(learner),
         IntakeAlert.objects.create(email="prospect@demo.example", key="k" * 43, asked_at=now()),
         stop_address(learner.user, BY_KEY["learner_silent"]).split("/")[-3],
+    )
+
+
+def _correction(learner: Enrolment) -> KeyCorrection:
+    item = learner.attempts.get(number=1).items.order_by("order").first()
+    words = {"corrected": None, "may_lower": False, "reason": "Unusable."}
+    return propose_correction(item.question, learner.cohort, **words, by=administrator(), at=now())
+
+
+def _essay(learner: Enrolment) -> AttemptItem:
+    """A question that a person marks, added to the submitted attempt."""
+    attempt = learner.attempts.get(number=1)
+    bank = QuestionBank.objects.create(code="M01-E", title="Essays")
+    question = make_question_of("essay", bank, "M01-E-Q01")
+    EditionQuestion.objects.create(edition_activity=attempt.edition_activity, question=question)
+    frozen_pool.cache_clear()
+    return attempt.items.create(
+        question=question, order=9, response="My view.", closed_at=attempt.submitted_at, sequence=1
     )

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from courses.cohorts.models import Cohort
 from courses.cohorts.roles import MarkingScope
 from courses.editions.plan import PlannedActivity
+from learners.similarity.models import Overlap
+from learners.similarity.queries import overlaps_of
 from learners.submissions.commenting import comments_of
 from learners.submissions.deadlines import lateness_in_words
 from learners.submissions.marking import Judgement, discussed_works, in_scope, marking_queue
@@ -116,6 +118,8 @@ class Screen:
     comments: list[SavedComment]
     verdict: Moderation | None
     may_moderate: bool
+    overlaps: list[Overlap]
+    """What the text has in common with other works."""
 
     @property
     def late(self) -> str:
@@ -144,6 +148,7 @@ def screen_of(standing: Standing, user, *, discussed: bool, at: datetime) -> Scr
         comments=comments_of(user) if mark else [],
         verdict=standing.work.moderations.order_by("-pk").first() if settled else None,
         may_moderate=looks and standing.rules.is_moderated,
+        overlaps=overlaps_of(standing.submission),
     )
 
 

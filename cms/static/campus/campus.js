@@ -8,6 +8,7 @@ document.querySelector(".error-summary")?.focus();
 document.addEventListener("submit", (event) => {
   if (!event.target.getAttribute("action")?.endsWith("/logout/")) return;
   try {
+    indexedDB.deleteDatabase("quiz");
     for (const key of Object.keys(localStorage)) if (/^(quiz|draft) /.test(key)) localStorage.removeItem(key);
   } catch {
     // A browser that keeps nothing has nothing to forget.

@@ -1,6 +1,6 @@
 """How each kind of item of the source files becomes a row, and a row the item again. In the order of loading."""
 
-from courses.library.codecs.assessing import BANK, QUESTION, QUIZ
+from courses.library.codecs.assessing import BANK, EXAM, QUESTION, QUIZ
 from courses.library.codecs.instrument import INSTRUMENT
 from courses.library.codecs.knowledge import CASE, PRINCIPLE, RECOMMENDATION, RESOURCE, TERM
 from courses.library.codecs.standing import PAGE
@@ -23,5 +23,6 @@ CODECS = (
     QUIZ,
     ASSIGNMENT,
     JOURNAL,
+    EXAM,
     PAGE,
 )

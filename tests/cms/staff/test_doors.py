@@ -43,14 +43,34 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
     [
         (
             Role.INSTRUCTOR,
-            ["Marking", "Learners", "Requests for more time", "Gradebook", "Integrity cases", "Authoring"],
+            [
+                "Marking",
+                "Learners",
+                "Requests for more time",
+                "Gradebook",
+                "Integrity cases",
+                "Corrected keys",
+                "Answers",
+                "Authoring",
+            ],
         ),
-        (Role.TUTOR, ["Marking", "Learners", "Gradebook", "Integrity cases"]),
+        (Role.TUTOR, ["Marking", "Learners", "Gradebook", "Integrity cases", "Answers"]),
         (
             Role.ADMINISTRATOR,
             ["Admissions", "Awards", "Cohorts", "Learners", "Requests for more time", "Gradebook"],
         ),
-        (Role.REGISTRAR, ["Admissions", "Awards", "Learners", "Gradebook", "Integrity cases", "Audit log"]),
+        (
+            Role.REGISTRAR,
+            [
+                "Admissions",
+                "Awards",
+                "Learners",
+                "Gradebook",
+                "Integrity cases",
+                "Corrected keys",
+                "Audit log",
+            ],
+        ),
     ],
 )
 def test_home_has_the_desks_of_each_role(client_of, role, desks):

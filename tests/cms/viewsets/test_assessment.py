@@ -35,6 +35,8 @@ def _form(bank, code="M01-Q09", *, right=(0,), count=3, **changes) -> dict:
         "kind": "single",
         "difficulty": "easy",
         "points": "2",
+        "tolerance": "0",
+        "tolerance_kind": "absolute",
         "stem": "How many?",
         "explanation": "Remember.",
         "seen": "",

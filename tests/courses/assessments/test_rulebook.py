@@ -63,7 +63,7 @@ def test_a_range_of_words_stands_as_it_is_and_no_words_mean_no_limit():
 
 def test_a_rubric_that_does_not_sum_to_100_cannot_be_frozen():
     module = make_module(make_programme())
-    make_assignment(module)
+    make_assignment(module, component="QZ")
     Rubric.objects.get().criteria.filter(title="Criterion 1").delete()
 
     with pytest.raises(UnableToFreeze) as refusal:

@@ -182,7 +182,8 @@ def test_a_broken_file_loads_nothing(folder):
     assert [(p.file, p.reason) for p in refusal.value.problems] == [
         (
             "banks/M01.yaml",
-            f"“kind” of {first_code(folder, line)} is “riddle”, allowed are multiple, single, true_false",
+            f"“kind” of {first_code(folder, line)} is “riddle”, allowed are essay, matching, multiple, numeric, "
+            "ordering, short_text, single, true_false",
         )
     ]
     assert not LoadedItem.objects.exists()

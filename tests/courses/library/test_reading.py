@@ -100,7 +100,7 @@ def test_a_single_question_with_two_right_options_is_told(folder):
 
     told = problems_of(folder)
 
-    assert any(problem.endswith("right options, it needs exactly one") for problem in told)
+    assert any(problem.endswith("Mark exactly one option as right. Now 4 are marked.") for problem in told)
 
 
 @pytest.mark.parametrize(

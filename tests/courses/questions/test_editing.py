@@ -1,12 +1,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from wagtail.models import ModelLogEntry
 
+from courses.questions.checking import Option, QuestionText, problems_of
 from courses.questions.editing import (
-    Option,
-    QuestionText,
     UnableToDelete,
     UnableToSave,
     add_question,
@@ -35,6 +35,14 @@ RIGHT = Option("Three", True, "Three it is.")
 WRONG = Option("Two", False, "There is one more.")
 
 
+def wrong(count: int) -> list[Option]:
+    return [Option(f"Wrong {number}", False, "No.") for number in range(count)]
+
+
+def right(count: int) -> list[Option]:
+    return [Option(f"Right {number}", True, "Yes.") for number in range(count)]
+
+
 def _text(**changes) -> QuestionText:
     text = QuestionText(kind="single", stem="How many pillars?", options=(RIGHT, WRONG), explanation="Three.")
     return replace(text, **changes)
@@ -47,21 +55,70 @@ def _bank() -> QuestionBank:
 @pytest.mark.parametrize(
     "changes, sentence",
     [
-        ({"options": (RIGHT,)}, "A question has 2 to 8 options. This one has 1."),
-        ({"options": (RIGHT, *[WRONG] * 8)}, "A question has 2 to 8 options. This one has 9."),
-        ({"options": (WRONG, WRONG)}, "Mark exactly one option as right. Now 0 are marked."),
-        ({"options": (RIGHT, RIGHT)}, "Mark exactly one option as right. Now 2 are marked."),
+        ({"options": (RIGHT,)}, "A question has 2 to 12 options. This one has 1."),
+        ({"options": (RIGHT, *wrong(12))}, "A question has 2 to 12 options. This one has 13."),
+        ({"options": wrong(2)}, "Mark exactly one option as right. Now 0 are marked."),
+        ({"options": right(2)}, "Mark exactly one option as right. Now 2 are marked."),
+        ({"options": (RIGHT, WRONG, WRONG)}, "Two options say the same: “Two”."),
+        ({"options": (RIGHT, Option(" ", False, ""))}, "Each option needs a text."),
         (
             {"kind": "multiple"},
             "Mark at least two options as right, or choose the kind with one right answer.",
         ),
         (
-            {"kind": "true_false", "options": (RIGHT, WRONG, WRONG)},
+            {"kind": "true_false", "options": (RIGHT, *wrong(2))},
             "A true or false question has exactly two options.",
         ),
+        ({"kind": "true_false", "options": wrong(2)}, "Mark exactly one option as right. Now 0 are marked."),
+        ({"kind": "short_text", "options": wrong(2)}, "Mark at least one answer as accepted."),
         (
-            {"kind": "true_false", "options": (WRONG, WRONG)},
-            "Mark exactly one option as right. Now 0 are marked.",
+            {"kind": "short_text", "options": (RIGHT, Option("  thrée ", True, ""))},
+            "Two options say the same: “three”.",
+        ),
+        ({"kind": "numeric", "options": ()}, "Enter the right number."),
+        ({"kind": "numeric", "number": Decimal(3)}, "This kind of question has no options. Remove them."),
+        (
+            {"kind": "numeric", "options": (), "number": Decimal(3), "tolerance": Decimal(-1)},
+            "The tolerance cannot be negative. Enter 0 when only the exact number is right.",
+        ),
+        (
+            {
+                "kind": "numeric",
+                "options": (),
+                "number": Decimal(3),
+                "tolerance": Decimal(101),
+                "tolerance_kind": "percent",
+            },
+            "A tolerance of more than 100 per cent accepts nearly everything. Enter less.",
+        ),
+        (
+            {"kind": "essay", "options": ()},
+            "Write marking notes: what a full answer holds and what earns points.",
+        ),
+        (
+            {"kind": "essay", "options": (), "marking_notes": "A law.", "words_from": 9, "words_to": 8},
+            "The words end before they begin: enter the lower number first.",
+        ),
+        (
+            {"kind": "matching", "options": (Option("One", False, "", "a"), Option("Two", False, "", ""))},
+            "Each line of a matching needs its partner.",
+        ),
+        (
+            {"kind": "matching", "options": (Option("One", False, "", "a"), Option("", False, "", "b"))},
+            "A matching needs at least two lines with an item.",
+        ),
+        (
+            {"kind": "matching", "options": (Option("One", False, "", "a"), Option("Two", False, "", "a"))},
+            "A matching needs at least two different partners.",
+        ),
+        ({"number": Decimal(3)}, "Only a question for a number has a right number. Remove it."),
+        (
+            {"options": (RIGHT, Option("Two", False, "", "a"))},
+            "Only a matching has partners. Remove them.",
+        ),
+        (
+            {"kind": "ordering"},
+            "An order has no right option: the order in which the lines stand is right.",
         ),
     ],
 )
@@ -77,12 +134,26 @@ def test_check_text_refuses_what_cannot_be_answered(changes, sentence):
     [
         {},
         {"kind": "true_false"},
-        {"kind": "multiple", "options": (RIGHT, RIGHT, WRONG)},
-        {"options": (RIGHT, *[WRONG] * 7)},
+        {"kind": "multiple", "options": (*right(2), WRONG)},
+        {"options": (RIGHT, *wrong(11))},
+        {"kind": "short_text", "options": (RIGHT,)},
+        {"kind": "short_text", "options": (RIGHT, Option("three", True, "")), "keep_case": True},
+        {"kind": "ordering", "options": tuple(wrong(3))},
+        {
+            "kind": "matching",
+            "options": (
+                Option("One", False, "", "a"),
+                Option("Two", False, "", "b"),
+                Option("", False, "", "c"),
+            ),
+        },
+        {"kind": "numeric", "options": (), "number": Decimal(0)},
+        {"kind": "essay", "options": (), "marking_notes": "A law.", "words_to": 120},
     ],
 )
 def test_check_text_takes_what_can_be_answered(changes):
-    assert check_text(_text(**changes)) is None
+    assert problems_of(_text(**changes)) == []
+    check_text(_text(**changes))
 
 
 @pytest.mark.django_db

@@ -5,17 +5,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.questions.kinds import KINDS, UnreadableAnswer, kind_of
+from courses.questions.kinds.base import UnreadableAnswer
+from courses.questions.kinds.table import KINDS, kind_of
 from courses.questions.models import Question
+from courses.questions.scoring import points_for
 
-KIND_NAMES = sorted(Question.Kind.values)
+KIND_NAMES = ["multiple", "single", "true_false"]
 NOT_ONE_OF_THEM = "This is not an answer to this question. Load the page again and choose."
 
 
 @dataclass(frozen=True)
 class Option:
     id: int
-    correct: bool
+    correct: bool = False
+    text: str = "Text"
+    match: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,11 @@ class Asked:
     kind: str
     points: int
     choices: tuple[Option, ...]
+    number: Decimal | None = None
+    tolerance: Decimal = Decimal(0)
+    tolerance_kind: str = "absolute"
+    unit: str = ""
+    keep_case: bool = False
 
     @property
     def right(self) -> list[int]:
@@ -36,6 +45,10 @@ class Asked:
 def asked(kind: str, *, right: int, wrong: int, points: int = 1) -> Asked:
     options = [Option(number, number <= right) for number in range(1, right + wrong + 1)]
     return Asked(kind, points, tuple(options))
+
+
+def score(question: Asked, response) -> Decimal:
+    return points_for(question, response)
 
 
 @st.composite
@@ -61,7 +74,7 @@ def test_every_kind_of_the_table_has_its_class():
 def test_score_lies_between_zero_and_the_points(pair):
     question, response = pair
 
-    points = kind_of(question).score(question, response)
+    points = score(question, response)
 
     assert 0 <= points <= question.points
     assert points == points.quantize(Decimal("0.01"))
@@ -71,7 +84,7 @@ def test_score_lies_between_zero_and_the_points(pair):
 def test_score_is_full_for_exactly_the_right_set(pair):
     question, response = pair
 
-    points = kind_of(question).score(question, response)
+    points = score(question, response)
 
     assert (points == question.points) == (set(response) == set(question.right))
 
@@ -80,7 +93,6 @@ def test_score_is_full_for_exactly_the_right_set(pair):
 def test_score_of_several_answers_is_monotone(question, data):
     question = Asked("multiple", question.points, question.choices)
     chosen = set(data.draw(st.lists(st.sampled_from([option.id for option in question.choices]))))
-    score = kind_of(question).score
 
     for number in set(question.right) - chosen:
         assert score(question, sorted(chosen | {number})) >= score(question, sorted(chosen))
@@ -90,10 +102,8 @@ def test_score_of_several_answers_is_monotone(question, data):
 
 @given(questions(), st.sampled_from([None, []]))
 def test_no_answer_earns_nothing(question, response):
-    kind = kind_of(question)
-
-    assert kind.score(question, response) == 0
-    assert kind.is_answered(response) is False
+    assert score(question, response) == 0
+    assert kind_of(question).is_answered(response) is False
 
 
 @pytest.mark.parametrize(
@@ -110,13 +120,13 @@ def test_no_answer_earns_nothing(question, response):
 def test_partial_credit_is_share_of_right_less_share_of_wrong(chosen, points):
     question = asked("multiple", right=2, wrong=3)
 
-    assert kind_of(question).score(question, chosen) == Decimal(points)
+    assert score(question, chosen) == Decimal(points)
 
 
 def test_partial_credit_for_all_options_when_none_is_wrong():
     question = asked("multiple", right=3, wrong=0, points=2)
 
-    assert kind_of(question).score(question, [1, 2, 3]) == 2
+    assert score(question, [1, 2, 3]) == 2
 
 
 @given(answered_questions())
@@ -194,4 +204,9 @@ def test_true_and_false_stay_in_their_order():
         "single": True,
         "multiple": True,
         "true_false": False,
+        "matching": True,
+        "ordering": True,
+        "numeric": False,
+        "short_text": False,
+        "essay": False,
     }

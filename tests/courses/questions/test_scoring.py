@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from courses.questions.scoring import Score, in_figures, max_points, points_for
+from courses.questions.scoring import Score, in_figures, points_for
 from tests.courses.questions.test_kinds import asked
 
 
@@ -13,10 +13,16 @@ def test_points_for_a_response_and_for_none():
     assert [points_for(question, response) for response in ([1], [2], None, [])] == [3, 0, 0, 0]
 
 
-def test_max_points_is_the_sum_of_all():
-    questions = [asked("single", right=1, wrong=1, points=points) for points in (1, 2, 4)]
+def test_points_of_the_section_take_the_place_of_those_of_the_question():
+    question = asked("multiple", right=2, wrong=3)
 
-    assert max_points(questions) == Decimal(7)
+    assert points_for(question, [1, 3], points=Decimal(2)) == Decimal("0.33")
+
+
+def test_an_essay_waits_for_a_person_and_an_empty_one_earns_nothing():
+    question = asked("essay", right=0, wrong=0, points=8)
+
+    assert [points_for(question, response) for response in ("My view.", None, "")] == [None, 0, 0]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from django.utils.timezone import now
 
 from courses.cohorts.models import DateOverride
 from courses.editions.questions import frozen_pool
+from learners.attempts.closing import submit_attempt
 from learners.attempts.models import QuizAttempt
-from learners.attempts.taking import submit_attempt
 from learners.attempts.tokens import token_of
 from learners.progress.models import ActivityProgress
 from tests.learners.attempts.sheets import MINUTE, answer_all

@@ -7,16 +7,11 @@ from django.utils.timezone import now
 from courses.cohorts.models import Cohort, DateOverride
 from courses.editions.plan import PlannedActivity, plan_of
 from courses.editions.questions import frozen_pool
+from learners.attempts.closing import submit_attempt
 from learners.attempts.models import AttemptItem, QuizAttempt
+from learners.attempts.places import shown_choices
 from learners.attempts.queries import item_to_answer, items_of
-from learners.attempts.taking import (
-    Answer,
-    Saved,
-    save_response,
-    shown_choices,
-    start_attempt,
-    submit_attempt,
-)
+from learners.attempts.taking import Answer, Saved, save_response, start_attempt
 from learners.enrolment.models import Enrolment
 from learners.events.models import LearningEvent
 from tests.factories.people import make_enrolment

@@ -1,163 +1,220 @@
-"""An attempt under any order of deeds: answers, repeats, submits, the clock. Compared with a model in plain Python."""
+"""An attempt under any order of deeds: two tabs, repeats, submits, the clock, late answers that are accepted.
+
+An acknowledged answer is never lost and never goes back; points never exceed the maximum; the ledger says the best result.
+"""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
-from learners.attempts.models import QuizAttempt
+from courses.editions.questions import frozen_pool
+from learners.attempts.closing import GRACE, close_overdue, submit_attempt
+from learners.attempts.lateness import UnableToAccept, accept_late
+from learners.attempts.models import AttemptItem, LateAnswer, QuizAttempt
+from learners.attempts.places import with_ids
 from learners.attempts.taking import (
     AlreadySubmitted,
+    Answer,
     TimeIsUp,
     UnableToStart,
-    close_overdue,
+    save_response,
     start_attempt,
-    submit_attempt,
 )
 from learners.enrolment.access import NotOpen
+from learners.enrolment.models import Enrolment
 from learners.grades.models import GradeEvent
 from learners.progress.models import ActivityProgress
-from tests.learners.attempts.sheets import AT, CLOSES_AT, answer
+from tests.factories.people import make_user
+from tests.learners.attempts.sheets import AT, CLOSES_AT, places, the_item
 
 pytestmark = pytest.mark.django_db
-REFUSALS = (AlreadySubmitted, TimeIsUp, UnableToStart, NotOpen)
-
-DEEDS = st.lists(
-    st.one_of(
-        st.tuples(st.just("start")),
-        st.tuples(st.just("answer"), st.integers(1, 3), st.booleans(), st.integers(0, 6)),
-        st.tuples(st.just("submit")),
-        st.tuples(st.just("sweep")),
-        st.tuples(st.just("wait"), st.sampled_from([1, 59, 60, 600, 1200, 1201, 86_400, 7 * 86_400])),
-    ),
-    max_size=25,
-)
+ORDERS = st.integers(1, 3)
+TABS = st.integers(0, 1)
 
 
 @dataclass
-class Expected:
-    """What one attempt must look like."""
+class Sent:
+    number: int
+    order: int
+    raw: list[str]
+    sequence: int
 
-    started_at: object
-    deadline_at: object
-    right: dict[int, bool] = field(default_factory=dict)
-    sequences: dict[int, int] = field(default_factory=dict)
-    submitted_at: object = None
 
-    def close(self, at):
-        if self.submitted_at is None:
-            self.submitted_at = min(at, self.deadline_at)
+@dataclass
+class Taken:
+    """The newest answer to one question that the server has acknowledged, or that staff has accepted."""
+
+    sequence: int = 0
+    raw: list[str] = field(default_factory=list)
+
+
+class AttemptMachine(RuleBasedStateMachine):
+    enrolment: Enrolment
+    planned = None
+    marker = None
+
+    @initialize()
+    def begin(self):
+        for rows in (LateAnswer, AttemptItem, QuizAttempt, GradeEvent, ActivityProgress):
+            rows.objects.all().delete()
+        self.at = AT
+        self.taken: dict[tuple[int, int], Taken] = {}
+        self.counters: dict[tuple[int, int, int], int] = {}
+        self.sent: list[Sent] = []
+        self.refused: set[tuple[int, int, int, str]] = set()
 
     @property
-    def points(self):
-        return None if self.submitted_at is None else sum(self.right.values())
+    def last(self) -> QuizAttempt | None:
+        return QuizAttempt.objects.order_by("number").last()
 
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(deeds=DEEDS)
-def test_attempt_follows_its_model(enrolment, planned, deeds):
-    for rows in (GradeEvent, ActivityProgress):
-        rows.objects.all().delete()
-    QuizAttempt.objects.all().delete()
-    world, at = [], AT
-    for deed, *details in deeds:
-        if deed == "wait":
-            at += timedelta(seconds=details[0])
-            continue
-        before = _rows()
-        expected_to_work = _foretell(world, deed, details, at)
+    @rule()
+    def start(self):
+        before = self.last
+        allowed = self.at < CLOSES_AT and QuizAttempt.objects.count() < 2
         try:
-            _do(enrolment, planned, deed, details, at)
-        except REFUSALS:
-            assert not expected_to_work, (deed, details, at)
-            assert _rows() == before
+            attempt = start_attempt(self.enrolment, self.planned, at=self.at)
+        except (UnableToStart, NotOpen):
+            assert not allowed
+            assert before is None or before.submitted_at
+            return
+        if before is None or before.submitted_at:
+            assert allowed
+            assert attempt.deadline_at == min(self.at + timedelta(minutes=20), CLOSES_AT)
         else:
-            assert expected_to_work, (deed, details, at)
-        _compare(world)
-    _compare_ledger(world)
+            assert attempt == before
 
+    @rule(seconds=st.sampled_from([1, 30, 60, 61, 600, 1200, 86_400, 7 * 86_400]))
+    def wait(self, seconds):
+        self.at += timedelta(seconds=seconds)
 
-def _do(enrolment, planned, deed, details, at):
-    last = QuizAttempt.objects.order_by("number").last()
-    if deed == "start":
-        start_attempt(enrolment, planned, at=at)
-    elif deed == "sweep":
-        close_overdue(at=at)
-    elif last and deed == "submit":
-        submit_attempt(last, by=enrolment.user, at=at)
-    elif last:
-        order, right, sequence = details
-        answer(last, order, right=right, sequence=sequence, at=at)
-
-
-def _foretell(world, deed, details, at) -> bool:
-    """Move the model on. False when the deed must be refused."""
-    last = world[-1] if world else None
-    if deed == "start":
-        return _foretell_start(world, at)
-    if deed == "sweep":
-        if last and at > last.deadline_at:
-            last.close(at)
-    elif last and deed == "submit":
-        last.close(at)
-    elif last:
-        if last.submitted_at or at > last.deadline_at:
-            return False
-        order, right, sequence = details
-        if sequence > last.sequences.get(order, 0):
-            last.right[order], last.sequences[order] = right, sequence
-    return True
-
-
-def _foretell_start(world, at) -> bool:
-    if world and world[-1].submitted_at is None:
-        if at > world[-1].deadline_at:
-            world[-1].close(at)
-        return True
-    if len(world) == 2 or at >= CLOSES_AT:
-        return False
-    world.append(Expected(at, min(at + timedelta(minutes=20), CLOSES_AT)))
-    return True
-
-
-def _rows():
-    attempts = QuizAttempt.objects.order_by("pk").values()
-    return [
-        (row, list(attempt.items.order_by("pk").values()))
-        for row, attempt in zip(attempts, QuizAttempt.objects.order_by("pk"), strict=True)
-    ]
-
-
-def _compare(world):
-    found = [
-        Expected(
-            started_at=attempt.started_at,
-            deadline_at=attempt.deadline_at,
-            sequences=dict(attempt.items.filter(sequence__gt=0).values_list("order", "sequence")),
-            submitted_at=attempt.submitted_at,
+    @precondition(lambda self: self.last)
+    @rule(order=ORDERS, right=st.booleans(), tab=TABS, lost_reply=st.booleans())
+    def answer(self, order, right, tab, lost_reply):
+        """In one of two windows, each of which counts for itself. After a lost reply it knows nothing of the other."""
+        attempt = self.last
+        key = (attempt.number, order, tab)
+        sent = Sent(
+            attempt.number, order, places(attempt, order, right=right)[:1], self.counters.get(key, 0) + 1
         )
-        for attempt in QuizAttempt.objects.order_by("number")
-    ]
-    without_key = [
-        Expected(each.started_at, each.deadline_at, {}, each.sequences, each.submitted_at) for each in world
-    ]
-    assert found == without_key
-    assert list(QuizAttempt.objects.order_by("number").values_list("points", flat=True)) == [
-        each.points for each in world
-    ]
+        stored = self._send(attempt, sent)
+        self.counters[key] = sent.sequence if lost_reply else max(sent.sequence, stored)
+
+    @precondition(lambda self: self.sent)
+    @rule(data=st.data())
+    def send_again(self, data):
+        sent = data.draw(st.sampled_from(self.sent))
+        self._send(QuizAttempt.objects.get(number=sent.number), sent)
+
+    def _send(self, attempt: QuizAttempt, sent: Sent) -> int:
+        """The sequence that the page is told."""
+        self.sent.append(sent)
+        taken = self.taken.setdefault((attempt.number, sent.order), Taken())
+        newer = sent.sequence > taken.sequence
+        open_now = attempt.submitted_at is None and self.at <= attempt.deadline_at + GRACE
+        item = the_item(attempt, sent.order)
+        try:
+            saved = save_response(item, Answer(sent.order, sent.raw, False, sent.sequence), at=self.at)
+        except (TimeIsUp, AlreadySubmitted):
+            assert newer
+            assert not open_now
+            if sent.raw != taken.raw:
+                self.refused.add((attempt.number, sent.order, sent.sequence, *sent.raw))
+            return sent.sequence
+        assert open_now or not newer
+        if newer:
+            assert (saved.kept, saved.sequence) == (True, sent.sequence)
+            taken.sequence, taken.raw = sent.sequence, sent.raw
+        else:
+            assert (saved.kept, saved.sequence) == (sent.raw == taken.raw, taken.sequence)
+        return saved.sequence
+
+    @precondition(lambda self: self.last)
+    @rule()
+    def submit(self):
+        submit_attempt(self.last, by=self.enrolment.user, at=self.at)
+
+    @rule()
+    def sweep(self):
+        overdue = [
+            a for a in QuizAttempt.objects.filter(submitted_at=None) if self.at > a.deadline_at + GRACE
+        ]
+
+        assert close_overdue(at=self.at) == len(overdue)
+
+    @precondition(lambda self: self.refused)
+    @rule(data=st.data())
+    def accept(self, data):
+        number, order, sequence, place = data.draw(st.sampled_from(sorted(self.refused)))
+        attempt, taken = QuizAttempt.objects.get(number=number), self.taken[number, order]
+        rows = LateAnswer.objects.filter(item__attempt=attempt, item__order=order, sequence=sequence)
+        [late] = [row for row in rows if row.response == self._ids(number, order, [place])]
+        allowed = late.accepted_at or (attempt.submitted_at and sequence > taken.sequence)
+        try:
+            accept_late(late, reason="A power cut, confirmed.", by=self.marker, at=self.at)
+        except UnableToAccept:
+            assert not allowed
+            return
+        assert allowed
+        if late.accepted_at is None:
+            taken.sequence, taken.raw = sequence, [place]
+
+    def _ids(self, number: int, order: int, raw: list[str]):
+        attempt = QuizAttempt.objects.get(number=number)
+        question = frozen_pool(attempt.edition_activity_id)[attempt.items.get(order=order).question_id]
+        return with_ids(attempt, question, raw)
+
+    @invariant()
+    def acknowledged_answers_stand(self):
+        if not hasattr(self, "taken"):
+            return
+        for (number, order), taken in self.taken.items():
+            item = the_item(QuizAttempt.objects.get(number=number), order)
+            assert item.sequence == taken.sequence
+            assert item.response == (self._ids(number, order, taken.raw) if taken.raw else None)
+
+    @invariant()
+    def refused_answers_are_evidence(self):
+        evidence = {
+            (late.item.attempt.number, late.item.order, late.sequence, tuple(late.response))
+            for late in LateAnswer.objects.select_related("item__attempt")
+        }
+        assert evidence == {
+            (number, order, sequence, tuple(self._ids(number, order, [place])))
+            for number, order, sequence, place in getattr(self, "refused", ())
+        }
+
+    @invariant()
+    def points_stay_in_range_and_the_ledger_says_the_best(self):
+        done = QuizAttempt.objects.exclude(submitted_at=None)
+        for attempt in done:
+            assert attempt.submitted_at <= attempt.deadline_at
+            items = list(attempt.items.all())
+            assert attempt.points == sum(item.points for item in items) <= attempt.max_points
+            assert all(0 <= item.points <= item.max_points for item in items)
+        line = GradeEvent.objects.order_by("pk").last()
+        assert (line.points if line else None) == max((attempt.points for attempt in done), default=None)
 
 
-def _compare_ledger(world):
-    """One line for the first result and one for each better one; completed when passed or with the last attempt."""
-    best, lines = -1, []
-    for each in world:
-        if each.points is not None and each.points > best:
-            best = each.points
-            lines.append(best)
-    assert list(GradeEvent.objects.order_by("pk").values_list("points", flat=True)) == lines
-    rows = QuizAttempt.objects.exclude(submitted_at=None).order_by("number")
-    done = [row.submitted_at for row in rows if 2 * row.points >= row.max_points or row.number == 2]
-    completed = ActivityProgress.objects.exclude(completed_at=None).values_list("completed_at", flat=True)
-    assert list(completed) == done[:1]
+def test_an_attempt_keeps_its_laws_under_any_order_of_deeds(enrolment, planned):
+    AttemptMachine.enrolment, AttemptMachine.planned = enrolment, planned
+    AttemptMachine.marker = make_user("marker@demo.example", "Demo marker")
+    run_state_machine_as_test(
+        AttemptMachine,
+        settings=settings(
+            max_examples=60,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -4,11 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from courses.editions.questions import frozen_pool
+from learners.attempts.closing import GRACE
 from learners.attempts.models import QuizAttempt
-from learners.attempts.taking import (
-    UnableToStart,
-    start_attempt,
-)
+from learners.attempts.taking import UnableToStart, start_attempt
 from learners.enrolment.access import NotOpen
 from learners.enrolment.models import Accommodation, Enrolment
 from learners.events.models import LearningEvent
@@ -59,7 +57,7 @@ def test_start_again_goes_on_with_the_open_attempt(enrolment, planned):
 def test_start_after_the_time_of_the_open_attempt_closes_it_and_begins_no_other(enrolment, planned):
     first = start_attempt(enrolment, planned, at=AT)
 
-    closed = start_attempt(enrolment, planned, at=first.deadline_at + SECOND)
+    closed = start_attempt(enrolment, planned, at=first.deadline_at + GRACE + SECOND)
 
     assert (closed.pk, closed.closed_by, closed.submitted_at) == (first.pk, "time", first.deadline_at)
     assert QuizAttempt.objects.count() == 1

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from courses.editions.questions import frozen_pool
-from courses.questions.kinds import UnreadableAnswer
-from learners.attempts.models import AttemptItem
+from courses.questions.kinds.base import UnreadableAnswer
+from learners.attempts.closing import GRACE, submit_attempt
+from learners.attempts.models import AttemptItem, LateAnswer
 from learners.attempts.taking import (
     AlreadySubmitted,
     Answer,
@@ -13,7 +14,6 @@ from learners.attempts.taking import (
     save_response,
     save_sheet,
     start_attempt,
-    submit_attempt,
 )
 from tests.learners.attempts.sheets import (
     AT,
@@ -68,9 +68,7 @@ def test_save_of_an_older_answer_changes_nothing_and_says_so(enrolment, planned,
 
     saved = answer(attempt, 1, right=False, sequence=sequence, at=AT + MINUTE)
 
-    assert saved == Saved(
-        1, kept=False, answered=True, flagged=False, sequence=5, saved_at=AT, places=(int(right),)
-    )
+    assert saved == Saved(1, kept=False, answered=True, flagged=False, sequence=5, saved_at=AT, sent=(right,))
     assert AttemptItem.objects.values().get(attempt=attempt, order=1) == before
 
 
@@ -102,17 +100,28 @@ def test_save_at_the_deadline_counts(enrolment, planned):
     assert answer(attempt, 1, at=attempt.deadline_at).kept
 
 
+def test_save_inside_the_grace_counts_and_keeps_the_deadline(enrolment, planned):
+    attempt = start_attempt(enrolment, planned, at=AT)
+
+    saved = answer(attempt, 1, at=attempt.deadline_at + GRACE)
+    closed = submit_attempt(attempt, by=enrolment.user, at=attempt.deadline_at + GRACE)
+
+    assert saved.kept
+    assert (closed.points, closed.submitted_at, closed.closed_by) == (1, attempt.deadline_at, "time")
+    assert not LateAnswer.objects.exists()
+
+
 def test_save_after_the_deadline_is_refused_and_keeps_what_was_saved(enrolment, planned):
     attempt = start_attempt(enrolment, planned, at=AT)
     answer(attempt, 1, right=True)
     before = list(AttemptItem.objects.order_by("pk").values())
 
     with pytest.raises(TimeIsUp) as refusal:
-        answer(attempt, 1, right=False, sequence=2, at=attempt.deadline_at + SECOND)
+        answer(attempt, 1, right=False, sequence=2, at=attempt.deadline_at + GRACE + SECOND)
 
     assert str(refusal.value) == (
-        "This answer came too late. The time ended on Tuesday 10 March, 15:20 (Nairobi). "
-        "Your answers saved until then are kept."
+        "This answer came too late: the time ended on Tuesday 10 March, 15:20 (Nairobi). "
+        "It is kept as evidence but does not count. Your answers saved until then count."
     )
     assert list(AttemptItem.objects.order_by("pk").values()) == before
 
@@ -124,7 +133,8 @@ def test_save_after_the_submit_is_refused(enrolment, planned):
         answer(attempt, 1, right=False, sequence=2, at=AT + 2 * MINUTE)
 
     assert str(refusal.value) == (
-        "You submitted this attempt on Tuesday 10 March, 15:01 (Nairobi). Its answers cannot change any more."
+        "You submitted this attempt on Tuesday 10 March, 15:01 (Nairobi). "
+        "This answer came afterwards: it is kept as evidence but does not count."
     )
 
 
@@ -176,7 +186,7 @@ def test_sheet_with_one_unreadable_answer_saves_none(enrolment, planned):
     assert not attempt.items.filter(response__isnull=False).exists()
 
 
-@pytest.mark.parametrize(("wait", "refusal"), [(0, AlreadySubmitted), (21, TimeIsUp)])
+@pytest.mark.parametrize(("wait", "refusal"), [(0, AlreadySubmitted), (22, TimeIsUp)])
 def test_sheet_of_a_closed_attempt_is_refused(enrolment, planned, wait, refusal):
     attempt = start_attempt(enrolment, planned, at=AT)
     if not wait:

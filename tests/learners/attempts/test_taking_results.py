@@ -7,13 +7,9 @@ from courses.cohorts.models import DateOverride
 from courses.editions.plan import plan_of
 from courses.questions.models import QuestionBank
 from learners.attempts import tasks
+from learners.attempts.closing import GRACE, close_overdue, submit_attempt
 from learners.attempts.models import QuizAttempt
-from learners.attempts.taking import (
-    UnableToStart,
-    close_overdue,
-    start_attempt,
-    submit_attempt,
-)
+from learners.attempts.taking import UnableToStart, start_attempt
 from learners.events.models import LearningEvent
 from learners.grades.ledger import record_grade
 from learners.grades.models import GradeEvent
@@ -136,7 +132,7 @@ def test_close_overdue_closes_with_all_saved_answers(enrolment, planned):
     attempt = start_attempt(enrolment, planned, at=AT)
     answer_all(attempt, right=2)
 
-    closed = close_overdue(at=attempt.deadline_at + SECOND)
+    closed = close_overdue(at=attempt.deadline_at + GRACE + SECOND)
 
     attempt.refresh_from_db()
     assert closed == 1
@@ -151,7 +147,7 @@ def test_close_overdue_leaves_what_still_has_time_or_is_done(enrolment, planned)
     finish(other, planned, right=3)
     attempt = start_attempt(enrolment, planned, at=AT)
 
-    closed = close_overdue(at=attempt.deadline_at)
+    closed = close_overdue(at=attempt.deadline_at + GRACE)
 
     assert closed == 0
     assert QuizAttempt.objects.filter(submitted_at=None).get() == attempt
@@ -159,7 +155,7 @@ def test_close_overdue_leaves_what_still_has_time_or_is_done(enrolment, planned)
 
 def test_close_overdue_twice_changes_nothing(enrolment, planned):
     attempt = start_attempt(enrolment, planned, at=AT)
-    late = attempt.deadline_at + SECOND
+    late = attempt.deadline_at + GRACE + SECOND
 
     counts = [close_overdue(at=late), close_overdue(at=late)]
 
@@ -189,7 +185,7 @@ def test_close_overdue_stands_when_the_quiz_was_moved_after_the_start(enrolment,
         reason="Elections",
     )
 
-    closed = close_overdue(at=attempt.deadline_at + SECOND)
+    closed = close_overdue(at=attempt.deadline_at + GRACE + SECOND)
 
     assert (closed, len(ledger(enrolment))) == (1, 1)
     assert ActivityProgress.objects.get(activity_id=planned.activity_id).completed_at is None

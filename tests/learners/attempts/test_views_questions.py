@@ -157,7 +157,7 @@ def test_save_after_the_deadline_shows_the_sentence_and_keeps_the_answers(learne
 
     html = response.content.decode()
     assert response.status_code == 200
-    assert "This answer came too late. The time ended on" in html
+    assert "This answer came too late: the time ended on" in html
     assert "Your saved answers are kept and they count: 1 of 3." in text_of(response)
     assert attempt.items.get(order=1).sequence == 1
 
@@ -169,7 +169,7 @@ def test_save_after_the_deadline_is_told_in_json(learner, attempt):
 
     assert response.status_code == 409
     told = response.json()
-    assert told.pop("message").startswith("This answer came too late. The time ended on")
+    assert told.pop("message").startswith("This answer came too late: the time ended on")
     assert told == {"saved": False, "over": True}
 
 
@@ -178,7 +178,7 @@ def test_save_after_the_submit_is_told_in_json(learner, attempt):
 
     told = save(learner, attempt, sent(1, sequence=9), **JSON).json()
 
-    assert told.pop("message").endswith("Its answers cannot change any more.")
+    assert told.pop("message").endswith("it is kept as evidence but does not count.")
     assert told == {"saved": False, "over": True}
 
 
@@ -188,7 +188,7 @@ def test_save_after_the_submit_leads_to_the_result_with_the_sentence(learner, at
     response = save(learner, attempt, sent(1, sequence=9, go="2"), follow=True)
 
     assert response.redirect_chain == [(CHECK, 302), (REVIEW, 302)]
-    assert "Its answers cannot change any more." in response.content.decode()
+    assert "it is kept as evidence but does not count." in response.content.decode()
 
 
 @pytest.mark.parametrize(

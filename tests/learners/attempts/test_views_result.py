@@ -4,7 +4,8 @@ import pytest
 from django.utils.timezone import now
 
 from courses.editions.plan import plan_of
-from learners.attempts.taking import start_attempt, submit_attempt
+from learners.attempts.closing import submit_attempt
+from learners.attempts.taking import start_attempt
 from learners.events.models import LearningEvent
 from tests.learners.attempts.pages import (
     CHECK,

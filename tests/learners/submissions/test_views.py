@@ -56,7 +56,7 @@ def test_from_the_task_to_the_receipt_without_script(browser):
     handed_in = browser.post(CHECK, {"sequence": str(Draft.objects.get().sequence)})
     receipt = text_of(browser.get(handed_in["Location"]))
 
-    assert "Judge <strong>one</strong> project." in page
+    assert "Judge <strong>one</strong> project that you know well" in page
     assert "450 to 550 words" in page
     assert "Criterion 1 (30 %)" in page
     assert sent["Location"] == CHECK

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from learners.enrolment.models import Enrolment
+from learners.similarity.models import Overlap
 from learners.submissions.commenting import keep_comment
 from learners.submissions.marking import LEASE, claim
 from learners.submissions.models import Mark, SavedComment
@@ -83,7 +84,9 @@ def test_the_screen_has_work_rubric_and_feedback_and_is_small(
     keep_comment("Name your source.", by=one)
     desk.post(NEXT)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(
+        13
+    ):  # one of them for the session, which a cache answers in production
         response = desk.get(page_of(submission))
 
     page = text_of(response)
@@ -285,3 +288,22 @@ def test_a_discussion_lets_a_third_marker_decide(cohort, desk, one, two, browser
     assert "We weigh criterion 3 differently." in page
     assert "40.0" in page
     assert Mark.objects.get(role="third").marker.name == "Demo marker 3"
+
+
+def test_a_similarity_note_stands_beside_the_work_and_names_nobody(cohort, desk, submission):
+    other = make_handed_in(make_learner(cohort, 8), text="Something else.")
+    Overlap.objects.create(
+        submission=submission,
+        other=other,
+        percent=34,
+        passages=["nobody asked the people"],
+        found_at=other.handed_in_at,
+    )
+    desk.post(NEXT)
+
+    page = text_of(desk.get(page_of(submission)))
+
+    assert "Similarity note: 34 % of the words also stand in another work" in page
+    assert f"34 % in work {other.work.code}, cohort 2026-a" in page
+    assert "<blockquote>nobody asked the people</blockquote>" in page
+    assert "Demo learner" not in page

@@ -1,0 +1,103 @@
+"""What a marker sees of one answer: the work, what a full answer holds, and never whose it is."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from cms.staff.doors import reach_of
+from courses.editions.questions import FrozenQuestion, frozen_pool
+from courses.questions.kinds.base import Fields
+from courses.questions.kinds.table import kind_of
+from learners.attempts.lateness import lateness
+from learners.attempts.marking import stamp_of
+from learners.attempts.models import AttemptItem, LateAnswer
+from learners.attempts.queries import pile_of
+
+ACTION = "enter_grade"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One answer on the desk, with its place in the pile."""
+
+    item: AttemptItem
+    question: FrozenQuestion
+    notes: str
+    place: int
+    count: int
+    marked: int
+    words: int
+    stamp: str
+    before: int | None
+    after: int | None
+
+
+def pile_or_404(user, **pile) -> list[tuple[int, bool]]:
+    rows = pile_of(reach_of(user, ACTION), **pile, reader=user)
+    if not rows:
+        raise Http404(str(pile))
+    return rows
+
+
+def next_waiting(rows: list[tuple[int, bool]], *, after: int = 0) -> int | None:
+    """The next answer without a mark, behind this one first."""
+    ids = [pk for pk, _marked in rows]
+    start = ids.index(after) + 1 if after in ids else 0
+    return next((pk for pk, marked in rows[start:] + rows[:start] if not marked), None)
+
+
+def desk_of(rows: list[tuple[int, bool]], item_id: int) -> Desk:
+    ids = [pk for pk, _marked in rows]
+    if item_id not in ids:
+        raise Http404(item_id)
+    item = AttemptItem.objects.select_related("attempt", "question", "marked_by").get(pk=item_id)
+    place = ids.index(item_id)
+    return Desk(
+        item=item,
+        question=frozen_pool(item.attempt.edition_activity_id)[item.question_id],
+        notes=item.question.marking_notes,
+        place=place + 1,
+        count=len(ids),
+        marked=sum(marked for _pk, marked in rows),
+        words=len((item.response or "").split()),
+        stamp=stamp_of(item),
+        before=ids[place - 1] if place else None,
+        after=ids[place + 1] if place + 1 < len(ids) else None,
+    )
+
+
+@dataclass(frozen=True)
+class ShownLate:
+    late: LateAnswer
+    stored: str
+    sent: str
+    delay: str
+
+
+def shown_late(late: LateAnswer) -> ShownLate:
+    item = late.item
+    missed = lateness(late, item.attempt)
+    minutes = -(-int(missed.total_seconds()) // 60)
+    return ShownLate(
+        late=late,
+        stored=_in_words(item, item.response),
+        sent=_in_words(item, late.response),
+        delay=_("%s minutes after the time was over") % minutes if minutes else _("after the submit"),
+    )
+
+
+def _in_words(item: AttemptItem, response) -> str:
+    """A response as a person reads it."""
+    question = frozen_pool(item.attempt.edition_activity_id)[item.question_id]
+    fields = kind_of(question).fields
+    if not response:
+        return _("No answer")
+    if fields in (Fields.LINE, Fields.ESSAY):
+        return response
+    texts = {choice.id: choice.text for choice in question.choices}
+    matches = {choice.id: choice.match for choice in question.choices}
+    if fields == Fields.CHOICES:
+        return "; ".join(texts[number] for number in response)
+    partners = matches if fields == Fields.MATCHING else {}
+    return "; ".join(f"{texts[first]}: {partners.get(second, second)}" for first, second in response)

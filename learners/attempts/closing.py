@@ -1,0 +1,191 @@
+"""How an attempt ends: submitted or closed by time, its points added up, the best result told to the ledger."""
+
+import logging
+from contextlib import suppress
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.editions.plan import PlannedActivity, frozen_page, plan_of
+from courses.programme.models import Activity
+from courses.questions.scoring import Score, in_figures
+from learners.attempts.keys import corrections_in, points_under
+from learners.attempts.models import AttemptItem, QuizAttempt
+from learners.attempts.queries import attempts_at, items_of, overdue
+from learners.enrolment.access import NotOpen
+from learners.enrolment.models import Enrolment
+from learners.events.recording import record
+from learners.grades.ledger import record_grade
+from learners.grades.queries import current_grades
+from learners.progress.completing import complete
+
+logger = logging.getLogger(__name__)
+
+GRACE = timedelta(seconds=60)
+"""For answers that waited in a browser without connection. The time itself is over at the deadline."""
+
+
+@transaction.atomic
+def submit_attempt(attempt: QuizAttempt, *, by, at: datetime) -> QuizAttempt:
+    """Score it, write the ledger if it is the best so far, complete the quiz. A second submit changes nothing.
+
+    After the deadline it counts as closed by time, at its deadline, with all saved answers.
+    """
+    # First the enrolment, then the attempt, then its items: everywhere the same order, so nobody waits in a circle.
+    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
+    attempt = QuizAttempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+    if attempt.submitted_at:
+        return attempt
+    attempt.enrolment = enrolment
+    in_time = at <= attempt.deadline_at
+    attempt.submitted_at = at if in_time else attempt.deadline_at
+    attempt.closed_by = QuizAttempt.Closing.LEARNER if in_time else QuizAttempt.Closing.TIME
+    attempt.save(update_fields=["submitted_at", "closed_by"])
+    planned = planned_of(attempt)
+    before = _best(attempt, planned)
+    _close_items(attempt)
+    _add_up(attempt, at=at)
+    _tell(attempt, planned, by=by, at=at)
+    _grade_best(attempt, planned, before=before, by=None, at=at)
+    _complete_if_finished(attempt, planned, by=by, at=at)
+    return attempt
+
+
+def planned_of(attempt: QuizAttempt) -> PlannedActivity:
+    row = attempt.edition_activity
+    return next(planned for planned in plan_of(row.edition_id).activities if planned.id == row.pk)
+
+
+def lock_item(item_id: int) -> AttemptItem:
+    """The item with its attempt and enrolment, all locked. Inside a transaction only."""
+    attempt_id = AttemptItem.objects.values_list("attempt_id", flat=True).get(pk=item_id)
+    enrolment_id = QuizAttempt.objects.values_list("enrolment_id", flat=True).get(pk=attempt_id)
+    # In the order of every deed on attempts: enrolment, attempt, item.
+    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment_id)
+    attempt = QuizAttempt.objects.select_for_update(no_key=True).get(pk=attempt_id)
+    item = AttemptItem.objects.select_for_update(no_key=True).get(pk=item_id)
+    item.attempt, attempt.enrolment = attempt, enrolment
+    return item
+
+
+def _close_items(attempt: QuizAttempt) -> None:
+    items = list(items_of(attempt).select_for_update())
+    corrections = corrections_in(attempt.enrolment.cohort_id)
+    for item in items:
+        item.attempt = attempt
+        item.closed_at = attempt.submitted_at
+        item.points = points_under(item, corrections)
+    AttemptItem.objects.bulk_update(items, ["points", "closed_at"])
+
+
+def settle(attempt: QuizAttempt, planned: PlannedActivity, *, by, at: datetime) -> None:
+    """Add up the points of a closed attempt again. When all are known, the ledger and the completion follow.
+
+    Call it with enrolment and attempt locked. `by` is who marked or decided.
+    """
+    before = _best(attempt, planned)
+    _add_up(attempt, at=at)
+    _grade_best(attempt, planned, before=before, by=by, at=at)
+    _complete_if_finished(attempt, planned, by=by, at=at)
+
+
+def _add_up(attempt: QuizAttempt, *, at: datetime) -> None:
+    points = list(items_of(attempt).values_list("points", flat=True))
+    known = [each for each in points if each is not None]
+    attempt.points = sum(known, Decimal(0)) if len(known) == len(points) else None
+    attempt.marked_at = None if attempt.points is None else at
+    attempt.save(update_fields=["points", "marked_at"])
+
+
+def _complete_if_finished(attempt: QuizAttempt, planned: PlannedActivity, *, by, at: datetime) -> None:
+    if _is_finished(attempt, planned):
+        # A date of the cohort may have been moved after the start. The result stands all the same.
+        with suppress(NotOpen):
+            complete(attempt.enrolment, planned, by=by, at=attempt.submitted_at or at)
+
+
+def _best(attempt: QuizAttempt, planned: PlannedActivity) -> QuizAttempt | None:
+    """The best of the marked attempts as they are stored, the first of equals."""
+    done = list(attempts_at(attempt.enrolment, planned.activity_id).exclude(points=None))
+    return max(done, key=lambda each: _score(each).share, default=None)
+
+
+def _score(attempt: QuizAttempt) -> Score:
+    return Score(attempt.points or Decimal(0), attempt.max_points)
+
+
+def _grade_best(
+    attempt: QuizAttempt, planned: PlannedActivity, *, before: QuizAttempt | None, by, at: datetime
+) -> None:
+    """A line of the ledger when the best result has changed. A higher grade that somebody gave by hand stays."""
+    best = _best(attempt, planned)
+    if best is None:
+        return
+    grade = current_grades(attempt.enrolment).first.get(planned.activity_id)
+    if grade is not None:
+        standing = Score(grade.points, grade.max_points).share
+        own = before is not None and standing == _score(before).share
+        if (_score(best).share < standing and not own) or _score(best).share == standing:
+            return
+    _grade(best, attempt.enrolment, planned, by=by, at=at)
+
+
+def _is_finished(attempt: QuizAttempt, planned: PlannedActivity) -> bool:
+    """Passed, or no attempt is left. A quiz that was not passed stays among the tasks while it can be tried again."""
+    quiz = frozen_page(planned.revision_id)
+    if attempt.points is not None and _score(attempt).reaches(quiz.pass_percent):
+        return True
+    return attempts_at(attempt.enrolment, planned.activity_id).count() >= quiz.attempts_allowed
+
+
+def _grade(best: QuizAttempt, enrolment: Enrolment, planned: PlannedActivity, *, by, at: datetime) -> None:
+    points = best.points or Decimal(0)
+    facts = {
+        "code": planned.code,
+        "number": best.number,
+        "points": in_figures(points),
+        "max": in_figures(best.max_points),
+    }
+    exam = _("Exam %(code)s, attempt %(number)s: %(points)s of %(max)s points")
+    quiz = _("Quiz %(code)s, attempt %(number)s: %(points)s of %(max)s points")
+    record_grade(
+        enrolment,
+        activity_id=planned.activity_id,
+        points=points,
+        max_points=best.max_points,
+        reason=(exam if planned.kind == Activity.Kind.EXAM else quiz) % facts,
+        by=by,
+        at=at,
+    )
+
+
+def _tell(attempt: QuizAttempt, planned: PlannedActivity, *, by, at: datetime) -> None:
+    points = {} if attempt.points is None else {"points": str(attempt.points)}
+    record(
+        "quiz.submitted",
+        at=at,
+        by=by,
+        enrolment=attempt.enrolment,
+        activity_id=planned.activity_id,
+        data={
+            "attempt": attempt.number,
+            **points,
+            "max_points": str(attempt.max_points),
+            "closed_by": attempt.closed_by,
+        },
+    )
+
+
+def close_overdue(*, at: datetime) -> int:
+    """Submit each attempt whose time and grace are over with all its saved answers; how many. Safe to run twice at once."""
+    closed = 0
+    for attempt in overdue(at=at - GRACE):
+        try:
+            submit_attempt(attempt, by=None, at=at)
+        except Exception:
+            logger.exception("Attempt %s could not be closed", attempt.pk)  # it must not hold up the others
+        else:
+            closed += 1
+    return closed
