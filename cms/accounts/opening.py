@@ -14,21 +14,27 @@ def account_to_apply(email: str) -> User | None:
 
     Nothing for an account that is closed. The screen must say the same in all three cases.
     """
+    user = account_of(email) or make_account(email)
+    return user if user.is_active else None
+
+
+def account_of(email: str) -> User | None:
+    """The account with this address, as its main one or beside it, ready to be opened by a mailed code."""
     address = EmailAddress.objects.filter(email__iexact=email).select_related("user").first()
-    user = address.user if address else User.objects.filter(email__iexact=email).first()
-    if user is None:
-        user = _make(email)
-    if not user.is_active:
-        return None
-    if address is None:
+    if address:
+        return address.user
+    user = User.objects.filter(email__iexact=email).first()
+    if user is not None and user.is_active:
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
     return user
 
 
-def _make(email: str) -> User:
+def make_account(email: str, name: str = "") -> User:
     try:
         with transaction.atomic():
-            return User.objects.create_user(email)
+            user = User.objects.create_user(email, name=name)
+            EmailAddress.objects.create(user=user, email=user.email, primary=True)
+            return user
     except IntegrityError:  # the same address was sent twice at once
         return User.objects.get(email__iexact=email)
 

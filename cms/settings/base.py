@@ -273,6 +273,8 @@ EVENT_RECEIVERS = {
     "integrity.appeal_decided": _NOTICE,
     "intake_alert.asked": _ALERT,
     "intake_alert.opened": _ALERT,
+    "team.joined": _NOTICE,
+    "team.left": _NOTICE,
     "work.handed_in": [*_NOTICE, "learners.similarity.noting.note_similarity"],
     "certificate.issued": _NOTICE,
     "certificate.revoked": _NOTICE,

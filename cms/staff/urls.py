@@ -9,6 +9,7 @@ urlpatterns = [
     path("", staff_home, name="staff_home"),
     path("design/", design, name="design"),
     path("cohorts/<slug:code>/people/", include("cms.staff.people.urls")),
+    path("cohorts/<slug:code>/team/", include("cms.staff.team.urls")),
     path("editions/", include("cms.staff.editions.urls")),
     path("cohorts/", include("cms.staff.cohorts.urls")),
     path("learners/", include("cms.staff.learners.urls")),

@@ -1,6 +1,6 @@
 """Cohorts as lists."""
 
-from courses.cohorts.models import Cohort
+from courses.cohorts.models import Cohort, TeachingRole
 
 
 def all_cohorts() -> list[Cohort]:
@@ -27,3 +27,9 @@ def later_cohorts(cohort: Cohort) -> list[Cohort]:
 def locked_cohort(cohort: Cohort) -> Cohort:
     """The cohort's row, locked: whoever counts its places or changes its dates waits for whoever does so already."""
     return Cohort.objects.select_for_update().get(pk=cohort.pk)
+
+
+def team_of(cohort: Cohort) -> list[TeachingRole]:
+    """The roles of those who teach, by name; each with its person. One query."""
+    roles = cohort.teaching_roles.select_related("user")
+    return list(roles.order_by("user__name", "user_id", "kind", "module_code"))

@@ -11,6 +11,11 @@ def teaches(user, cohort: Cohort, module_code: str) -> bool:
     return roles.filter(module_code__in=("", module_code)).exists()
 
 
+def teaches_in(user, cohort: Cohort) -> bool:
+    """Whether the person has any teaching role in it. One query."""
+    return TeachingRole.objects.filter(cohort=cohort, user=user).exists()
+
+
 def cohorts_taught_by(user) -> list[int]:
     """The cohorts in which the person has any teaching role."""
     return list(TeachingRole.objects.filter(user=user).values_list("cohort_id", flat=True).distinct())
@@ -37,6 +42,11 @@ class MarkingScope:
     def leads(self, cohort_id: int, module_code: str) -> bool:
         """Whether the person answers for the module: releases its marks, sets sample scripts."""
         return self._has(cohort_id, module_code, {TeachingRole.Kind.INSTRUCTOR})
+
+    def without(self, role: TeachingRole) -> "MarkingScope":
+        """What is left when this role ends."""
+        ended = (role.cohort_id, role.module_code, role.kind)
+        return MarkingScope(tuple(row for row in self.rows if row != ended))
 
     def _has(self, cohort_id: int, module_code: str, kinds: set) -> bool:
         return any(

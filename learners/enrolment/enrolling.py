@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import locked_cohort
+from courses.cohorts.roles import teaches_in
 from learners.enrolment.models import Enrolment, HeldPlace, LearnerProfile
 from learners.enrolment.queries import TAKING_A_PLACE
 from learners.events.recording import record
@@ -31,6 +32,7 @@ def hold_place(user, cohort: Cohort, *, until: datetime) -> HeldPlace:
     if held is None:
         if Enrolment.objects.filter(cohort=cohort, user=user, state__in=TAKING_A_PLACE).exists():
             raise UnableToEnrol(_("This person has a place in cohort %s already.") % cohort.code)
+        _require_no_teacher(user, cohort)
         _require_place(cohort)
         return HeldPlace.objects.create(cohort=cohort, user=user, held_until=until)
     held.held_until = until
@@ -55,6 +57,7 @@ def enrol(user, cohort: Cohort, *, by, at: datetime, printed_name: str = "") -> 
     enrolment = Enrolment.objects.filter(user=user, cohort=cohort).first()
     if enrolment and enrolment.state in TAKING_A_PLACE:
         return enrolment
+    _require_no_teacher(user, cohort)
     if not HeldPlace.objects.filter(cohort=cohort, user=user).delete()[0]:
         _require_place(cohort)
     LearnerProfile.objects.get_or_create(user=user, defaults={"printed_name": printed_name or user.name})
@@ -83,6 +86,15 @@ def change_places(cohort: Cohort, *, capacity: int, by, at: datetime) -> Cohort:
     cohort.save(update_fields=["capacity"])
     record("cohort.places_changed", by=by, at=at, data={"cohort": cohort.pk, "from": before, "to": capacity})
     return cohort
+
+
+def _require_no_teacher(user, cohort: Cohort) -> None:
+    """Nobody learns in the cohort that the person teaches. Lock the cohort before. Raises UnableToEnrol."""
+    if teaches_in(user, cohort):
+        raise UnableToEnrol(
+            _("This person teaches in cohort %s. End the teaching role first, or choose another cohort.")
+            % cohort.code
+        )
 
 
 def _require_place(cohort: Cohort) -> None:

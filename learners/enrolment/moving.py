@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import locked_cohort
+from courses.cohorts.roles import teaches_in
 from learners.enrolment.enrolling import places_left, release_place
 from learners.enrolment.models import CohortMove, Enrolment
 from learners.events.recording import record
@@ -84,6 +85,8 @@ def _move(
     )
     _require_reason(reason)
     _require_way(enrolment, cohort)
+    if teaches_in(enrolment.user, cohort):
+        raise UnableToMove(_("This person teaches in cohort %s. Choose another cohort.") % cohort.code)
     # A place that was offered to the same person there is used up: nobody takes two.
     if not release_place(enrolment.user, cohort) and places_left(cohort) < 1:
         raise UnableToMove(_("Cohort %s has no place left.") % cohort.code)

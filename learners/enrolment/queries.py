@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from courses.cohorts.models import Cohort
 from learners.enrolment.models import Enrolment, Extension, HeldPlace, RosterImport, RosterRow
-from learners.events.models import Delivery
+from learners.events.models import Delivery, LearningEvent
 
 OPEN_STATES = (Enrolment.State.ACTIVE, Enrolment.State.COMPLETED)
 TAKING_A_PLACE = (Enrolment.State.ACTIVE, Enrolment.State.INTERRUPTED, Enrolment.State.COMPLETED)
@@ -32,6 +32,22 @@ def taken_places() -> tuple[dict[int, int], dict[int, int]]:
     taken = Enrolment.objects.filter(state__in=TAKING_A_PLACE).values_list("cohort").order_by("cohort")
     held = HeldPlace.objects.values_list("cohort").order_by("cohort")
     return dict(taken.annotate(count=Count("pk"))), dict(held.annotate(count=Count("pk")))
+
+
+def has_or_is_offered_a_place(user, cohort: Cohort) -> bool:
+    places = Enrolment.objects.filter(cohort=cohort, user=user, state__in=TAKING_A_PLACE)
+    return places.exists() or HeldPlace.objects.filter(cohort=cohort, user=user).exists()
+
+
+def studying(cohort: Cohort) -> int:
+    """How many learners of the cohort study now."""
+    return Enrolment.objects.filter(cohort=cohort, state=Enrolment.State.ACTIVE).count()
+
+
+def team_history(cohort: Cohort) -> QuerySet[LearningEvent]:
+    """Who came into the cohort's team and whose role ended, the latest first."""
+    events = LearningEvent.objects.filter(verb__in=("team.joined", "team.left"), data__cohort=cohort.pk)
+    return events.select_related("by").order_by("-at", "-pk")
 
 
 def people_of(cohort: Cohort, *, name: str = "", state: str = "") -> QuerySet[Enrolment]:

@@ -21,6 +21,13 @@ WORK = COHORT | {
     "reason": "Power outage.",
 }
 
+TEAM = PERSON | {
+    "cohort": "Spring 2027",
+    "role": "Instructor",
+    "modules": "module M03",
+    "link": "https://campus.example/staff/",
+}
+
 
 @dataclass(frozen=True)
 class MailKind:

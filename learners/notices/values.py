@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from courses.cohorts.models import Cohort, TeachingRole
 from courses.editions.plan import PlannedActivity, plan_of
 from learners.admissions.models import Application, Decision
 from learners.credentials.issuer import issuer_address
@@ -27,7 +29,7 @@ def values_of(event: LearningEvent, *, at: datetime) -> dict[str, str]:
     values = {"name": recipient_of(event).name, "programme": settings.SITE_NAME} | told
     enrolment = event.enrolment
     if enrolment is None:
-        return values | _of_application(event)
+        return values | (_of_team(event) if "user" in event.data else _of_application(event))
     values |= _of_cohort(enrolment)
     make = _MORE.get(event.verb)
     return values | make(event, enrolment, at) if make else values
@@ -35,6 +37,8 @@ def values_of(event: LearningEvent, *, at: datetime) -> dict[str, str]:
 
 def recipient_of(event: LearningEvent):
     """The person whom the event concerns."""
+    if event.enrolment is None and "user" in event.data:
+        return get_user_model()._default_manager.get(pk=event.data["user"])
     return event.enrolment.user if event.enrolment else _application(event).user
 
 
@@ -50,6 +54,19 @@ def _of_application(event: LearningEvent) -> dict[str, str]:
         "reference": application.reference,
         "link": f"{settings.SITE_ADDRESS}{reverse('application', args=[application.reference])}",
         "letter": decided.letter if decided else "",
+    }
+
+
+def _of_team(event: LearningEvent) -> dict[str, str]:
+    """The row of a role is gone when the role has ended, so the event itself tells what it was."""
+    cohort = Cohort.objects.get(pk=event.data["cohort"])
+    module = event.data["module"]
+    return {
+        "cohort": cohort.title,
+        "role": str(TeachingRole.Kind(event.data["kind"]).label),
+        "modules": _("module %s") % module if module else _("all modules"),
+        "start": date_format(cohort.starts_on, "l j F Y"),
+        "link": settings.SITE_ADDRESS + reverse("staff_home"),
     }
 
 

@@ -1,7 +1,10 @@
 """Reads of written work."""
 
+from datetime import datetime
+
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
+from courses.cohorts.models import Cohort
 from learners.enrolment.models import Enrolment
 from learners.submissions.models import Draft, Mark, NextStep, Submission, Work, WorkFile
 
@@ -81,3 +84,11 @@ def earlier_feedback(work: Work) -> Mark | None:
         .order_by("-work__released_at", "-pk")
         .first()
     )
+
+
+def taken_now(cohort: Cohort, user, *, at: datetime) -> list[Mark]:
+    """The works of a cohort that this person is marking at this moment. One query."""
+    marks = Mark.objects.filter(
+        marker=user, completed_at=None, lease_until__gt=at, work__enrolment__cohort=cohort
+    )
+    return list(marks.select_related("work__activity", "work__enrolment__cohort").order_by("pk"))

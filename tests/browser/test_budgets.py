@@ -56,6 +56,8 @@ BUDGETS = {
     "application status": TEXT,
     "people of a cohort": TABLE,
     "new rows": TABLE,
+    "team of a cohort": TABLE,
+    "end a role": TEXT,
 }
 
 

@@ -98,6 +98,8 @@ class World:
     released: str
     sheets: Sheets
     """A quiz of all kinds of questions and an exam."""
+    role: int
+    """The instructor's in the demo cohort."""
 
 
 def make_world(folder: Path) -> World:
@@ -131,6 +133,7 @@ def make_world(folder: Path) -> World:
         stop_token,
         *works,
         make_sheets(cohort, at),
+        cohort.teaching_roles.get(user__email=INSTRUCTOR, module_code="").pk,
     )
 
 

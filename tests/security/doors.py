@@ -66,6 +66,8 @@ class Door:
         if self.action == "staff":
             return OPENED
         granted = ACTIONS[self.action].grants.get(ROLES[person])
+        if granted == Grant.SECOND and person == "superuser":
+            return REFUSED  # no page of ours has the second person that the row demands
         # With the table's 2 an instructor corrects the own marks only; a registrar those of all.
         assigned = granted == Grant.ASSIGNED or (granted == Grant.SECOND and person == "instructor")
         if assigned and self.own_only:
@@ -109,6 +111,7 @@ def doors(world) -> list[Door]:
         *_applying(world),
         *_admissions(world),
         *_people(world),
+        *_team(world),
         *_dates(world),
         *_cohorts(world),
         *_records(world),
@@ -355,6 +358,23 @@ def _people(world) -> list[Door]:
             enrols,
             f"{file}rows-to-correct.csv",
             missing=f"{none}rows-to-correct.csv",
+        ),
+    ]
+
+
+def _team(world) -> list[Door]:
+    """The roles of the markers of the learner's work stand here."""
+    route, here, nowhere = (
+        f"{at}team/"
+        for at in ("staff/cohorts/<slug:code>/", "/staff/cohorts/2026-a/", "/staff/cohorts/2026-x/")
+    )
+    role = world.learner.cohort.teaching_roles.order_by("pk").first().pk
+    person = {"person-email": "new@demo.example", "person-name": "Demo tutor", "person-kind": "tutor"}
+    return [
+        Door(route, "see_cohort_names", here, missing=nowhere),
+        Door(f"{route}add/", "give_role", f"{here}add/", "post", person, f"{nowhere}add/"),
+        Door(
+            f"{route}<int:role_id>/end/", "give_role", f"{here}{role}/end/", "post", {}, f"{here}987654/end/"
         ),
     ]
 

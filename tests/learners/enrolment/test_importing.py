@@ -494,7 +494,7 @@ def test_row_of_an_import_costs_a_constant(cohort):
     )
 
     assert (much - few) % 30 == 0
-    assert (much - few) // 30 <= 15
+    assert (much - few) // 30 <= 16
 
 
 def test_xlsx_is_imported_like_csv(cohort):
