@@ -58,6 +58,12 @@ def released_grades_of(enrolments: Iterable[Enrolment]) -> dict[int, Grades]:
     return _grades(ids, visible)
 
 
+def released_works(enrolment_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """Pairs of enrolment and activity whose first mark was released. One query."""
+    rows = GradeRelease.objects.filter(enrolment__in=list(enrolment_ids), resit=False)
+    return set(rows.values_list("enrolment_id", "activity_id"))
+
+
 def _grades(ids: list[int], visible: Callable[[GradeEvent], bool]) -> dict[int, Grades]:
     grades: dict[int, Grades] = {pk: Grades() for pk in ids}
     kept_back = Withholding.objects.filter(enrolment__in=ids, lifted_at=None)

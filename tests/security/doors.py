@@ -216,7 +216,7 @@ def _marking(world) -> list[Door]:
         f"/{desk}2026-a/AS7/",
     )
     file = f"files/{world.work.files.get().pk}/"
-    deeds = ["save/", "take/", "give-back/", "discussion/", "moderation/"]
+    deeds = ["save/", "take/", "give-back/", "flag/", "discussion/", "moderation/"]
     return [
         Door(desk, marks, f"/{desk}", own_only="list"),
         Door(f"{desk}next/", marks, f"/{desk}next/", "post", own_only="list"),

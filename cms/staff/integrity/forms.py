@@ -7,7 +7,7 @@ from learners.integrity.forms import LONGEST
 from learners.integrity.models import Outcome
 
 
-class FlagForm(forms.Form):
+class EvidenceForm(forms.Form):
     evidence = forms.CharField(
         label=_("What you saw"),
         help_text=_(
@@ -20,6 +20,8 @@ class FlagForm(forms.Form):
         },
     )
 
+
+class FlagForm(EvidenceForm):
     def __init__(self, *args, works, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["work"] = forms.ChoiceField(

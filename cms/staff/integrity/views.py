@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from cms.staff.doors import may_in_cohort, posted_from, reach_of, staff_with
 from cms.staff.integrity.forms import FlagForm
+from cms.staff.integrity.showing import shown
 from cms.staff.integrity.steps import STEPS, forms_for
 from cms.staff.learners.doors import on_learner
 from courses.editions.plan import plan_of
@@ -28,7 +29,8 @@ ROWS = 50
 def cases(request):
     found = cases_in(reach_of(request.user, "read_submission"))
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    return render(request, "cms/staff/integrity/list.html", {"page_obj": page})
+    context = {"page_obj": page, "rows": shown(page, request.user)}
+    return render(request, "cms/staff/integrity/list.html", context)
 
 
 @get_or_post
@@ -71,7 +73,10 @@ def record(request, case_id):
 
 def _page(request, case, **bound):
     forms = forms_for(case, request.user) if _decides(request.user, case) else {}
+    [named] = shown([case], request.user)
     context = {
+        "learner": named.learner,
+        "hidden": named.hidden,
         "case": case,
         "forms": forms | bound,
         "votes": case.votes.select_related("member").order_by("pk"),

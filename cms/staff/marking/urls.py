@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.staff.marking import calibration, correcting, releasing, views
+from cms.staff.marking import calibration, correcting, flagging, releasing, views
 
 WORK = "work/<slug:code>/"
 MODULE = "<slug:cohort_code>/<slug:code>/"
@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{WORK}take/", views.take, name="marking_take"),
     path(f"{WORK}give-back/", views.put_back, name="marking_give_back"),
     path(f"{WORK}files/<int:file_id>/", views.file, name="marking_file"),
+    path(f"{WORK}flag/", flagging.flag_work, name="flag_marked_work"),
     path(f"{WORK}discussion/", views.discuss, name="marking_discussion"),
     path(f"{WORK}moderation/", views.give_verdict, name="marking_moderation"),
     path(f"{WORK}correction/", correcting.correction, name="marking_correction"),

@@ -135,4 +135,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     with django_assert_max_num_queries(7):
         page = officer.get("/staff/integrity/")
 
-    assert (len(page.context["page_obj"]), case in page.context["page_obj"]) == (count, True)
+    assert (len(page.context["page_obj"]), case in page.context["page_obj"]) == (
+        count,
+        True,
+    )

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from learners.enrolment.models import Enrolment
+from learners.integrity.models import IntegrityCase
 from learners.similarity.models import Overlap
 from learners.submissions.commenting import keep_comment
 from learners.submissions.marking import LEASE, claim
@@ -307,3 +308,23 @@ def test_a_similarity_note_stands_beside_the_work_and_names_nobody(cohort, desk,
     assert f"34 % in work {other.work.code}, cohort 2026-a" in page
     assert "<blockquote>nobody asked the people</blockquote>" in page
     assert "Demo learner" not in page
+
+
+def test_a_marker_flags_a_work_without_learning_whose_it_is(cohort, desk, submission):
+    page = desk.post(f"{page_of(submission)}flag/", {"evidence": "Two pages of a report."}, follow=True)
+
+    case = IntegrityCase.objects.get()
+    record, listed = (text_of(desk.get(f"/staff/integrity/{end}")) for end in (f"{case.pk}/", ""))
+    assert (case.enrolment, case.activity) == (submission.work.enrolment, submission.work.activity)
+    assert "The case is open." in text_of(page)
+    for seen in (text_of(page), record, listed):
+        assert submission.work.enrolment.user.name not in seen
+    assert "Name hidden until the release" in record
+    assert f"/staff/learners/{case.enrolment_id}/" not in record
+
+
+def test_a_flag_needs_evidence(desk, submission):
+    page = desk.post(f"{page_of(submission)}flag/", {"evidence": " "})
+
+    assert page.status_code == 422
+    assert not IntegrityCase.objects.exists()
