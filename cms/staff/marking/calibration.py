@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from cms.staff.doors import posted_from
 from cms.staff.marking.doors import on_markers_work, on_module
-from cms.staff.marking.forms import PointsForm, ScriptForm
+from cms.staff.marking.forms import ScriptForm
 from content.base.errors import RuleError
 from courses.assessments.rulebook import work_rules
 from learners.enrolment.doors import get_or_post
 from learners.submissions.calibrating import SCRIPTS, add_script, judge_script, scripts_of
+from learners.submissions.rubric_form import PointsForm
 
 PAGE = "cms/staff/marking/{}.html".format
 
