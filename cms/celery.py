@@ -14,6 +14,7 @@ app.autodiscover_tasks(
         "learners.events",
         "learners.attempts",
         "learners.integrity",
+        "learners.peerreviews",
         "learners.progress",
         "learners.admissions",
         "learners.alerts",
@@ -23,6 +24,7 @@ app.autodiscover_tasks(
 app.conf.beat_schedule = {
     "deliver-events": {"task": "learners.events.deliver_open", "schedule": 20.0},
     "close-overdue-attempts": {"task": "learners.attempts.close_overdue", "schedule": 30.0},
+    "work-on-peer-reviews": {"task": "learners.peerreviews.work_on_rounds", "schedule": 300.0},
     "note-silence": {"task": "learners.progress.note_silence", "schedule": 6 * 3600.0},
     "close-integrity-cases": {"task": "learners.integrity.close_decided", "schedule": 86_400.0},
     "lapse-offers": {"task": "learners.admissions.lapse_offers", "schedule": 300.0},

@@ -72,6 +72,14 @@ class ScriptForm(forms.Form):
     text = forms.CharField(
         label=_("Text of the sample script"), max_length=60_000, widget=forms.Textarea({"rows": 10})
     )
+    for_peers = forms.BooleanField(
+        label=_("Learners judge it too, before their first peer review"), required=False
+    )
+
+    def __init__(self, *args, peers: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not peers:
+            del self.fields["for_peers"]
 
 
 class CommentForm(forms.Form):
