@@ -18,6 +18,7 @@ from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent, GradeRelease, Withholding
 from learners.integrity.models import IntegrityCase, PanelVote
 from learners.notices.models import MailText, Notice, StoppedMail
+from learners.peerreviews.models import PeerCalibration, PeerReview, PeerRound
 from learners.progress.models import ActivityProgress
 from learners.similarity.models import Fingerprint, Overlap
 from learners.submissions.models import (
@@ -71,6 +72,9 @@ __all__ = [
     "Notice",
     "Overlap",
     "PanelVote",
+    "PeerCalibration",
+    "PeerReview",
+    "PeerRound",
     "QuizAttempt",
     "Review",
     "RevocationRequest",

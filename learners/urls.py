@@ -21,4 +21,5 @@ urlpatterns = [
     re_path(rf"^{CODE}/complete/$", complete_lesson, name="complete_lesson"),
     path("", include("learners.attempts.urls")),
     path("", include("learners.submissions.urls")),
+    path("", include("learners.peerreviews.urls")),
 ]

@@ -268,6 +268,8 @@ EVENT_RECEIVERS = {
     "accommodation.granted": _NOTICE,
     "learner.silent": _NOTICE,
     "grade.released": _NOTICE,
+    "peer_reviews.assigned": _NOTICE,
+    "peer_reviews.released": _NOTICE,
     "integrity.informed": _NOTICE,
     "integrity.decided": _NOTICE,
     "integrity.appeal_decided": _NOTICE,

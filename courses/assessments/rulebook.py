@@ -59,6 +59,11 @@ class WorkRules:
     def is_moderated(self) -> bool:
         return self.marking == Marking.MODERATED
 
+    @property
+    def peer_criteria(self) -> tuple[FrozenCriterion, ...]:
+        """What peers judge: all but the last criterion, which is about the reviews themselves (specification 1.10)."""
+        return self.criteria[:-1] if self.peer_reviews else ()
+
     def mark_of(self, points: list[int]) -> Decimal:
         return weighted_mark([criterion.weight for criterion in self.criteria], points)
 

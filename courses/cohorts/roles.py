@@ -39,6 +39,11 @@ class MarkingScope:
         )
         return self._has(cohort_id, module_code, kinds)
 
+    def reviews(self, cohort_id: int, module_code: str) -> bool:
+        """Whoever marks the module and its tutors fill gaps in the peer reviews."""
+        kinds = {TeachingRole.Kind.INSTRUCTOR, TeachingRole.Kind.MARKER, TeachingRole.Kind.TUTOR}
+        return self._has(cohort_id, module_code, kinds)
+
     def leads(self, cohort_id: int, module_code: str) -> bool:
         """Whether the person answers for the module: releases its marks, sets sample scripts."""
         return self._has(cohort_id, module_code, {TeachingRole.Kind.INSTRUCTOR})

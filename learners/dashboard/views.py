@@ -21,6 +21,7 @@ from learners.grades.outlook import needs
 from learners.grades.queries import released_grades
 from learners.grades.results import result_lines
 from learners.integrity.queries import cases_of
+from learners.peerreviews.briefing import waiting_reviews
 from learners.progress.queries import progress_outline
 from learners.progress.views import lesson
 from learners.submissions.views import work_page
@@ -44,6 +45,7 @@ def this_week(request, enrolment):
         "week": week,
         "left": duration(week.minutes_left),
         "zone": zone_of(enrolment),
+        "reviews": waiting_reviews(enrolment, at=at),
         "subscribe": subscribe_address(enrolment),
         "starts_at": week_starts_at(enrolment.cohort, 1) if week.number < 1 else None,
     }

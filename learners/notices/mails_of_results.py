@@ -27,6 +27,36 @@ Sum of all content (SHA-256): {sha256}
         },
     ),
     mail_kind(
+        "peer_reviews.assigned",
+        "Works to review",
+        "Works to review: {work}",
+        """
+Dear {name},
+
+works of other learners wait for your review: “{work}”. Send the reviews by {until}.
+You do not see whose works they are, and the authors do not see who reviews.
+
+{link}
+
+{programme}
+""",
+        WORK | {"until": WORK["due"]},
+    ),
+    mail_kind(
+        "peer_reviews.released",
+        "Reviews received",
+        "The reviews of your work: {work}",
+        """
+Dear {name},
+
+other learners have reviewed your work “{work}”. Read the reviews:
+{link}
+
+{programme}
+""",
+        WORK,
+    ),
+    mail_kind(
         "grade.released",
         "Feedback ready",
         "Your feedback: {work}",

@@ -121,6 +121,16 @@ def _of_feedback(event: LearningEvent, enrolment: Enrolment, at: datetime) -> di
     )
 
 
+def _of_reviews(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    planned = plan_of(enrolment.cohort.edition_id).by_activity(event.activity_id)
+    values = _of_work(event, enrolment, at)
+    if until := event.data.get("until"):
+        values["until"] = words(datetime.fromisoformat(until), zone_of(enrolment), day="l j F Y")
+    if planned:
+        values["link"] = settings.SITE_ADDRESS + reverse("peer_reviews", args=[planned.code])
+    return values
+
+
 def _of_silence(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
     task = progress_outline(enrolment, at=at).next_task
     return {"work": task.planned.title if task else _("this week")}
@@ -166,6 +176,8 @@ _MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]]
     "integrity.appeal_decided": _of_case,
     "work.handed_in": _of_hand_in,
     "grade.released": _of_feedback,
+    "peer_reviews.assigned": _of_reviews,
+    "peer_reviews.released": _of_reviews,
     "certificate.issued": _of_certificate,
     "certificate.revoked": _of_certificate,
 }

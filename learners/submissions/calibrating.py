@@ -46,14 +46,27 @@ def require_calibrated(cohort: Cohort, planned: PlannedActivity, *, by) -> None:
 
 @transaction.atomic
 def add_script(
-    cohort: Cohort, planned: PlannedActivity, *, title: str, text: str, by, at: datetime
+    cohort: Cohort,
+    planned: PlannedActivity,
+    *,
+    title: str,
+    text: str,
+    by,
+    at: datetime,
+    for_peers: bool = False,
 ) -> SampleScript:
     """Raises UnableToCalibrate when there are two."""
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     if SampleScript.objects.filter(cohort=cohort, activity_id=planned.activity_id).count() >= SCRIPTS:
         raise UnableToCalibrate(_("There are %s sample scripts already.") % SCRIPTS)
     return SampleScript.objects.create(
-        cohort=cohort, activity_id=planned.activity_id, title=title, text=text, added_by=by, added_at=at
+        cohort=cohort,
+        activity_id=planned.activity_id,
+        title=title,
+        text=text,
+        for_peers=for_peers,
+        added_by=by,
+        added_at=at,
     )
 
 

@@ -52,13 +52,13 @@ def _warnings(briefing: Briefing, enrolment: Enrolment):
         yield _("The words of PDF files are not counted. Count them yourself.")
     if not rules.anonymous:
         return
-    if briefing.draft and _names_of(enrolment, briefing.draft.text):
+    if briefing.draft and is_named_in(briefing.draft.text, enrolment):
         yield _("Your text holds your name or e-mail address. Markers do not see who you are: take it out.")
     if any("properties" in file.traces or "comments" in file.traces for file in briefing.files):
         yield _("A file names a person in its properties or comments. Markers get a copy without that.")
 
 
-def _names_of(enrolment: Enrolment, text: str) -> bool:
+def is_named_in(text: str, enrolment: Enrolment) -> bool:
     user, folded = enrolment.user, text.casefold()
     profile = getattr(user, "profile", None)
     names = {user.name, user.email, profile.printed_name if profile else ""}

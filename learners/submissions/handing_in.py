@@ -88,7 +88,7 @@ def own_work(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) ->
     work = work_of(enrolment, planned.activity_id)
     if work is None:
         open_activity(enrolment, planned, at=at)
-        return Work.objects.create(enrolment=enrolment, activity_id=planned.activity_id, code=_new_code())
+        return Work.objects.create(enrolment=enrolment, activity_id=planned.activity_id, code=new_code())
     rules = work_rules(planned.rules)
     require_changeable(work, deadline_of(enrolment, planned, rules), at=at)
     return work
@@ -245,6 +245,6 @@ def _touch(work: Work, at: datetime) -> None:
         Draft.objects.filter(pk=draft.pk).update(sequence=draft.sequence + 1, saved_at=at)
 
 
-def _new_code() -> str:
+def new_code() -> str:
     """Eight letters drawn by chance: nothing of the learner is in them, and no order."""
     return "".join(secrets.choice(_LETTERS) for _letter in range(8))

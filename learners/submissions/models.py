@@ -187,6 +187,8 @@ class SampleScript(models.Model):
     activity = models.ForeignKey("courses.Activity", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=80)
     text = models.TextField()
+    for_peers = models.BooleanField(default=False)
+    """Learners judge it too, before their first peer review."""
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from cms.staff.doors import posted_from
 from cms.staff.marking.doors import on_markers_work, on_module
-from cms.staff.marking.forms import PointsForm, ScriptForm
+from cms.staff.marking.forms import ScriptForm
 from content.base.errors import RuleError
 from courses.assessments.rulebook import work_rules
 from learners.enrolment.doors import get_or_post
 from learners.submissions.calibrating import SCRIPTS, add_script, judge_script, scripts_of
+from learners.submissions.rubric_form import PointsForm
 
 PAGE = "cms/staff/marking/{}.html".format
 
@@ -34,7 +35,7 @@ def _page(request, cohort, planned, *, leads, form=None, status=200):
         "cohort": cohort,
         "planned": planned,
         "rows": rows,
-        "form": (form or ScriptForm()) if leads and len(found) < SCRIPTS else None,
+        "form": (form or _script_form(planned)) if leads and len(found) < SCRIPTS else None,
     }
     return render(request, PAGE("calibration"), context, status=status)
 
@@ -42,7 +43,7 @@ def _page(request, cohort, planned, *, leads, form=None, status=200):
 @posted_from("calibration", "cohort_code", "code")
 @on_module
 def add(request, cohort, planned):
-    form = ScriptForm(request.POST)
+    form = _script_form(planned, request.POST)
     if form.is_valid():
         try:
             add_script(cohort, planned, **form.cleaned_data, by=request.user, at=now())
@@ -52,6 +53,10 @@ def add(request, cohort, planned):
             messages.success(request, _("The sample script is added. Each marker judges it before marking."))
         return redirect("calibration", cohort.code, planned.code)
     return _page(request, cohort, planned, leads=True, form=form, status=422)
+
+
+def _script_form(planned, data=None) -> ScriptForm:
+    return ScriptForm(data, peers=bool(planned.rules["peer"]))
 
 
 @get_or_post

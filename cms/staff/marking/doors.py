@@ -10,6 +10,8 @@ from cms.staff.learners.doors import staff_with
 from courses.cohorts.models import Cohort
 from courses.cohorts.roles import marking_scope
 from courses.editions.plan import PlannedActivity, plan_of
+from learners.peerreviews.queries import tutor_review
+from learners.peerreviews.rounds import is_reviewed
 from learners.submissions.marking import in_scope
 from learners.submissions.standing import standing_of
 
@@ -69,6 +71,38 @@ def _work_of_cohort(cohort_code: str, code: str) -> tuple[Cohort, PlannedActivit
     if cohort is None or planned is None or "rubric" not in planned.rules:
         raise Http404(code)
     return cohort, planned
+
+
+def on_reviewed_work(view):
+    """Call view(request, cohort, planned, scope) for works with peer review, and everybody who fills its gaps."""
+
+    @marker
+    @wraps(view)
+    def door(request, cohort_code, code, **kwargs):
+        cohort, planned = _work_of_cohort(cohort_code, code)
+        scope = marking_scope(request.user)
+        if not is_reviewed(planned) or not scope.reviews(cohort.pk, planned.module_code):
+            raise Http404(code)
+        return view(request, cohort, planned, scope, **kwargs)
+
+    return door
+
+
+def on_tutor_review(view):
+    """Call view(request, review, planned) for a review that a tutor owes. Of the own work there is none."""
+
+    @marker
+    @wraps(view)
+    def door(request, code, **kwargs):
+        review, scope = tutor_review(code), marking_scope(request.user)
+        if review is None or review.author.user_id == request.user.pk:
+            raise Http404(code)
+        planned = plan_of(review.round.cohort.edition_id).by_activity(review.round.activity_id)
+        if planned is None or not scope.reviews(review.round.cohort_id, planned.module_code):
+            raise Http404(code)
+        return view(request, review, planned, **kwargs)
+
+    return door
 
 
 def on_released_work(view):

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 
 from courses.cohorts.models import Cohort
 from courses.cohorts.roles import MarkingScope
-from courses.editions.plan import PlannedActivity
+from courses.editions.plan import PlannedActivity, plan_of
+from learners.peerreviews.models import PeerReview
+from learners.peerreviews.queries import waiting_for_tutors
+from learners.peerreviews.reading import PeerPart, peer_part_of
 from learners.similarity.models import Overlap
 from learners.similarity.queries import overlaps_of
 from learners.submissions.commenting import comments_of
@@ -49,6 +52,8 @@ class Queue:
     groups: list[Group]
     changing: int
     """How many can still be replaced by their learners."""
+    reviews: list[PeerReview]
+    """Gaps in peer reviews that this person may fill."""
 
 
 def queue_of(scope: MarkingScope, user, *, at: datetime) -> Queue:
@@ -61,7 +66,24 @@ def queue_of(scope: MarkingScope, user, *, at: datetime) -> Queue:
         mine=sum(1 for row in rows if row.state in ("todo", "current")),
         groups=_groups(found, scope),
         changing=len(found) - len(closed),
+        reviews=_tutor_reviews(scope, user),
     )
+
+
+def _tutor_reviews(scope: MarkingScope, user) -> list[PeerReview]:
+    """Those that nobody else writes already. One query."""
+    return [
+        each
+        for each in waiting_for_tutors(scope.cohorts)
+        if each.tutor_id in (None, user.pk)
+        and each.author.user_id != user.pk
+        and scope.reviews(each.round.cohort_id, _module_of(each))
+    ]
+
+
+def _module_of(review: PeerReview) -> str:
+    planned = plan_of(review.round.cohort.edition_id).by_activity(review.round.activity_id)
+    return planned.module_code if planned else ""
 
 
 def _row(standing: Standing, user, discussed: bool, at: datetime) -> Row:
@@ -120,6 +142,8 @@ class Screen:
     may_moderate: bool
     overlaps: list[Overlap]
     """What the text has in common with other works."""
+    peers: PeerPart | None
+    """Reviews of it, and those that its learner gave."""
 
     @property
     def late(self) -> str:
@@ -149,7 +173,14 @@ def screen_of(standing: Standing, user, *, discussed: bool, at: datetime) -> Scr
         verdict=standing.work.moderations.order_by("-pk").first() if settled else None,
         may_moderate=looks and standing.rules.is_moderated,
         overlaps=overlaps_of(standing.submission),
+        peers=_peers(standing),
     )
+
+
+def _peers(standing: Standing) -> PeerPart | None:
+    if not standing.rules.peer_reviews:
+        return None
+    return peer_part_of(standing.work.enrolment, standing.work.activity_id)
 
 
 @dataclass(frozen=True)

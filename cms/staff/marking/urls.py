@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.staff.marking import calibration, correcting, flagging, releasing, views
+from cms.staff.marking import calibration, correcting, flagging, peerreviewing, releasing, views
 
 WORK = "work/<slug:code>/"
 MODULE = "<slug:cohort_code>/<slug:code>/"
@@ -23,9 +23,13 @@ urlpatterns = [
     path(f"{WORK}moderation/", views.give_verdict, name="marking_moderation"),
     path(f"{WORK}correction/", correcting.correction, name="marking_correction"),
     path(f"{WORK}correction/decide/", correcting.decide, name="decide_correction"),
+    path("review/<slug:code>/", peerreviewing.review, name="tutor_review"),
+    path("review/<slug:code>/files/<int:place>/", peerreviewing.file, name="tutor_review_file"),
     path(MODULE, releasing.marks, name="marks_of_work"),
     path(f"{MODULE}release/", releasing.release_marks, name="release_marks"),
     path(f"{MODULE}calibration/", calibration.scripts, name="calibration"),
     path(f"{MODULE}calibration/add/", calibration.add, name="add_script"),
     path(f"{MODULE}calibration/<int:script_id>/", calibration.script, name="calibration_script"),
+    path(f"{MODULE}reviews/", peerreviewing.reviews, name="peer_reviews_of_work"),
+    path(f"{MODULE}reviews/end/", peerreviewing.end, name="end_peer_reviews"),
 ]
