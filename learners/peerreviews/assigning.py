@@ -69,7 +69,8 @@ def put_in_late(peer_round: PeerRound, *, at: datetime) -> int:
     works = closed_works(peer_round.cohort, peer_round.activity_id, at=at)
     pairs = [Pair(each.reviewer_id, each.author_id) for each in reviews_in(peer_round) if each.reviewer_id]
     inside = [key for key in works if any(key in (pair.reviewer, pair.author) for pair in pairs)]
-    each, fresh = rules_of(peer_round).peer_reviews, []
+    each = rules_of(peer_round).peer_reviews
+    fresh: list[Pair] = []
     for key in works:
         if key not in inside:
             drawn = late_draw(key, others=inside, standing=pairs, each=each, seed=seed_of(peer_round))

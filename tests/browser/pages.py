@@ -19,6 +19,7 @@ from tests.browser.world import (
     LEARNER,
     QUESTIONED,
     REGISTRAR,
+    REVIEWERS,
     VISITOR,
     World,
 )
@@ -37,6 +38,7 @@ def all_places(world: World) -> list[Place]:
         *account_places(),
         *learner_places(world),
         *work_places(),
+        *review_places(world),
         *applicant_places(),
         *staff_places(world),
         *marking_places(world),
@@ -146,6 +148,22 @@ def work_places() -> list[Place]:
         Place("assignment, handed in", HANDED_IN[0], "/learn/AS1/"),
         Place("receipt", HANDED_IN[0], "/learn/AS1/work/receipt/1/"),
         Place("feedback", FINISHED, "/learn/AS3/work/feedback/"),
+    ]
+
+
+def review_places(world: World) -> list[Place]:
+    desk, done, mark = "/learn/AS4/reviews/", "/learn/AS5/reviews/", "/staff/marking/"
+    return [
+        Place("reviews", REVIEWERS[0], desk),
+        Place("reviews, sample first", REVIEWERS[2], desk),
+        Place("review", REVIEWERS[0], f"{desk}{world.review}/"),
+        Place("sample", REVIEWERS[2], f"{desk}sample/"),
+        Place("sample, judged", REVIEWERS[0], f"{desk}sample/"),
+        Place("reviews, over", REVIEWERS[0], done),
+        Place("received reviews", REVIEWERS[0], f"{done}received/"),
+        Place("This week with reviews", REVIEWERS[0], "/learn/"),
+        Place("review by a tutor", INSTRUCTOR, f"{mark}review/{world.tutors}/"),
+        Place("overview of reviews", INSTRUCTOR, f"{mark}demo/AS4/reviews/"),
     ]
 
 

@@ -32,7 +32,12 @@ from learners.grades.ledger import record_grade
 from learners.integrity.deciding import flag, inform
 from learners.notices.kinds import BY_KEY
 from learners.notices.stopping import stop_address
+from learners.peerreviews.assigning import open_round
+from learners.peerreviews.closing import end_round, fill_gaps
+from learners.peerreviews.models import PeerCalibration, PeerReview, PeerRound
+from learners.peerreviews.writing import Written, send_review
 from learners.progress.completing import complete
+from learners.submissions.calibrating import add_script, judge_script
 from learners.submissions.commenting import keep_comment
 from learners.submissions.marking import claim
 from learners.submissions.models import Work
@@ -67,6 +72,8 @@ DRAFTING = "demo.applicant.02@demo.example"
 MORE_LEARNERS = 25
 HANDED_IN = [f"demo.learner.{number:02d}@demo.example" for number in (19, 20, 22, 23)]
 """With an assignment that waits for its marker."""
+REVIEWERS = [f"more.{number:02d}@demo.example" for number in (11, 12, 13, 14, 15)]
+"""Who handed in AS4 and AS5. The first has sent a review, the third has not judged the sample."""
 LONG = "\n\n".join(
     [
         "The portal was opened in one year, with much money and without a single visit to the offices that use it. "
@@ -96,6 +103,9 @@ class World:
     to_mark: str
     """Codes of works: one that the instructor marks, one that is released."""
     released: str
+    review: str
+    """Codes of reviews: one that a learner writes, one that a tutor owes; both of AS4."""
+    tutors: str
     sheets: Sheets
     """A quiz of all kinds of questions and an exam."""
     role: int
@@ -132,6 +142,7 @@ def make_world(folder: Path) -> World:
         alert.key,
         stop_token,
         *works,
+        *_reviews(cohort, at),
         make_sheets(cohort, at),
         cohort.teaching_roles.get(user__email=INSTRUCTOR, module_code="").pk,
     )
@@ -172,6 +183,42 @@ def _works(cohort: Cohort, at) -> tuple[str, str]:
     first = Work.objects.get(enrolment=_place(HANDED_IN[0]), activity__code="AS1")
     claim(standing_of(first.code), by=instructor, at=at)
     return first.code, old.code
+
+
+def _reviews(cohort: Cohort, at) -> tuple[str, str]:
+    """AS4 is over and reviewed by five learners, the first of whom has sent one; one works as a sample. AS5 is released."""
+    module, instructor = ModulePage.objects.get(code="M01"), User.objects.get(email=INSTRUCTOR)
+    rubric = Rubric.objects.get(code="R-IP")
+    for code in ("AS4", "AS5"):
+        title = "Risk and privacy impact assessment"
+        page = make_assignment(module, code, title=title, component="", rubric=rubric, peer_reviews=3)
+        planned = add_work(cohort, page)
+        opens, due = at - timedelta(days=9), at - timedelta(hours=25)
+        DateOverride.objects.create(
+            cohort=cohort, activity=page.activity, opens_at=opens, due_at=due, reason="Demo"
+        )
+        for email in REVIEWERS:
+            make_handed_in(_place(email), code, text=LONG, at=at - timedelta(days=2))
+        peer_round = open_round(cohort, planned, at=at)
+        reviews = PeerReview.objects.filter(round=peer_round).order_by("pk")
+        written = Written([75] * len(reviews[0].points), "The map is complete.", "Name who owns each risk.")
+        mine = reviews.filter(reviewer=_place(REVIEWERS[0]))
+        for review in mine if code == "AS4" else reviews:
+            by = review.reviewer.user
+            send_review(review, written, sequence=1, by=by, zone="UTC", at=at)
+            if code == "AS4":
+                break
+    end_round(peer_round, by=None, at=at)
+    first = PeerRound.objects.get(activity__code="AS4")
+    fill_gaps(first, at=at)
+    planned = plan_of(cohort.edition_id).activity("AS4")
+    script = add_script(cohort, planned, title="Sample A", text=LONG, for_peers=True, by=instructor, at=at)
+    for email in REVIEWERS[:2]:
+        points = [75] * len(first.reviews.first().points)
+        PeerCalibration.objects.create(script=script, enrolment=_place(email), points=points, at=at)
+    judge_script(script, planned, points=[60] * (len(points) + 1), note="", by=instructor, at=at)
+    open_still = first.reviews.filter(reviewer=_place(REVIEWERS[0]), sent_at=None).order_by("pk").first()
+    return open_still.code, first.reviews.filter(kind="tutor").order_by("pk").first().code
 
 
 def _roster(cohort: Cohort) -> int:

@@ -105,6 +105,7 @@ def doors(world) -> list[Door]:
         *_learners(world),
         *_quiz(world),
         *_work(world),
+        *_peer_reviews(world),
         *_staff(world),
         *_award(world),
         *_marking(world),
@@ -190,6 +191,29 @@ def _work(world) -> list[Door]:
             "post",
             missing=f"{own}{none}remove/",
         ),
+    ]
+
+
+def _peer_reviews(world) -> list[Door]:
+    """The learner's own tasks, and the review of the same work that a tutor owes."""
+    route, one = "learn/<slug:code>/reviews/", "learn/<slug:code>/reviews/<slug:review_code>/"
+    own, none, nowhere = "/learn/AS3/reviews/", "/learn/AS3/reviews/AAAAAAAA/", "/learn/AS7/reviews/"
+    review, place = f"{own}{world.review.code}/", "files/<int:place>/"
+    desk, marks = "staff/marking/review/<slug:code>/", "enter_grade"
+    tutors, nobodys = f"/staff/marking/review/{world.tutors.code}/", "/staff/marking/review/AAAAAAAA/"
+    module = "staff/marking/<slug:cohort_code>/<slug:code>/reviews/"
+    here, elsewhere = "/staff/marking/2026-a/AS3/reviews/", "/staff/marking/2026-a/AS7/reviews/"
+    return [
+        Door(route, "place", own, missing=nowhere),
+        Door(f"{route}spare/", "place", f"{own}spare/", "post", missing=f"{nowhere}spare/"),
+        Door(f"{route}received/", "place", f"{own}received/", missing=f"{nowhere}received/"),
+        Door(f"{route}sample/", "own", f"{own}sample/", missing=f"{nowhere}sample/"),
+        Door(one, "own", review, missing=none),
+        Door(one + place, "own", f"{review}files/1/", missing=f"{review}files/7/"),
+        Door(desk, marks, tutors, missing=nobodys, own_only="object"),
+        Door(desk + place, marks, f"{tutors}files/1/", missing=f"{nobodys}files/1/", own_only="object"),
+        Door(module, marks, here, missing=elsewhere, own_only="object"),
+        Door(f"{module}end/", marks, f"{here}end/", "post", missing=f"{elsewhere}end/", own_only="object"),
     ]
 
 

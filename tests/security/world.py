@@ -32,7 +32,11 @@ from learners.integrity.deciding import flag, inform
 from learners.integrity.models import IntegrityCase
 from learners.notices.kinds import BY_KEY
 from learners.notices.stopping import stop_address
+from learners.peerreviews.assigning import open_round
+from learners.peerreviews.closing import fill_gaps
+from learners.peerreviews.models import PeerCalibration, PeerReview
 from learners.progress.completing import open_activity
+from learners.submissions.calibrating import add_script
 from learners.submissions.handing_in import attach_file
 from learners.submissions.models import Work
 from tests.factories.people import make_enrolment, make_staff, make_user
@@ -91,6 +95,10 @@ class World:
     """Somebody without an account wants a mail when applications open."""
     stop_token: str
     """Of the link in a planned mail to the learner."""
+    review: PeerReview
+    """The learner's task: a work with one file."""
+    tutors: PeerReview
+    """The same work, for a tutor."""
 
 
 def _hand_in(learner: Enrolment) -> Work:
@@ -101,6 +109,25 @@ def _hand_in(learner: Enrolment) -> Work:
     attach_file(learner, planned, name="work.pdf", data=pdf(), at=now())
     work = make_handed_in(learner, at=now()).work
     return make_released(work, planned, at=now() + timedelta(days=5))
+
+
+def _reviews(learner: Enrolment, author: Enrolment) -> tuple[PeerReview, PeerReview]:
+    """Two learners review each other; the learner has judged the sample."""
+    page = make_assignment(ModulePage.objects.get(code="M01"), "AS3", component="", peer_reviews=3)
+    planned = add_work(learner.cohort, page)
+    open_now(learner.cohort, planned)
+    attach_file(author, planned, name="work.pdf", data=pdf(), at=now())
+    for enrolment in (learner, author):
+        make_handed_in(enrolment, "AS3", at=now())
+    at = now() + timedelta(days=4, hours=1)
+    script = add_script(
+        learner.cohort, planned, title="Sample", text="A text.", for_peers=True, by=administrator(), at=at
+    )
+    peer_round = open_round(learner.cohort, planned, at=at)
+    PeerCalibration.objects.create(script=script, enrolment=learner, points=[60, 60, 60], at=at)
+    fill_gaps(peer_round, at=at)
+    reviews = PeerReview.objects.filter(author=author).select_related("author")
+    return reviews.get(kind="assigned"), reviews.get(kind="tutor")
 
 
 def make_world() -> World:
@@ -160,6 +187,7 @@ def make_world() -> World:
         _correction(learner),
         IntakeAlert.objects.create(email="prospect@demo.example", key="k" * 43, asked_at=now()),
         stop_address(learner.user, BY_KEY["learner_silent"]).split("/")[-3],
+        *_reviews(learner, ready),
     )
 
 
