@@ -85,8 +85,7 @@ def pipeline(request, code):
     context = {
         "intake": intake,
         "filters": filters,
-        "state": asked.get("state", ""),
-        "order": asked.get("order", ""),
+        **{name: asked.get(name, "") for name in ("state", "order")},
         "filtered": any(value for name, value in asked.items() if name not in ("state", "order")),
         "page_obj": page,
         "lines": queries.lines(page, viewer=request.user),
