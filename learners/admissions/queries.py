@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Avg, Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses.cohorts.models import Cohort
 from learners.admissions.countries import Group, Region
 from learners.admissions.models import Application, Intake, Review
-from learners.admissions.scoring import WIDE_SPREAD, mean, spread, totals
+from learners.admissions.scoring import WEIGHTS, WIDE_SPREAD, mean, spread, totals
 from learners.enrolment.enrolling import places_left
 from learners.enrolment.models import Enrolment
 from learners.enrolment.queries import TAKING_A_PLACE
@@ -139,8 +139,10 @@ def tabs(intake: Intake) -> list[Tab]:
     return [Tab("", _("All sent"), sent), *(Tab(state.value, state.label, counts[state]) for state in shown)]
 
 
-def pipeline(intake: Intake, *, state: str = "", find: str = "", **groups: str) -> QuerySet[Application]:
-    """Applications of the intake in the order in which they were sent. Drafts only when asked for."""
+def pipeline(
+    intake: Intake, *, viewer, state: str = "", find: str = "", order: str = "", **groups: str
+) -> QuerySet[Application]:
+    """Applications of the intake, first sent first or, with the order “score”, the best first. Drafts only when asked for."""
     rows = intake.applications.select_related("user").prefetch_related("reviews")
     rows = rows.filter(state=state) if state else rows.exclude(state=State.DRAFT)
     if find:
@@ -151,7 +153,18 @@ def pipeline(intake: Intake, *, state: str = "", find: str = "", **groups: str) 
             | Q(organisation__icontains=find)
         )
     rows = rows.filter(**{name: value for name, value in groups.items() if value})
+    if order == "score":
+        return _best_first(rows, viewer)
     return rows.order_by("submitted_at", "pk")
+
+
+def _best_first(rows: QuerySet[Application], viewer) -> QuerySet[Application]:
+    """What the viewer has not scored yet comes last: its place would tell what others think."""
+    given = sum((F(f"reviews__{name}") * weight for name, weight in WEIGHTS.items()), Value(0))
+    own = Review.objects.filter(application=OuterRef("pk"), reader=viewer)
+    # Readers with a conflict gave no scores, so the mean leaves them out.
+    rows = rows.annotate(mean_score=Case(When(Exists(own), then=Avg(given))))
+    return rows.order_by(F("mean_score").desc(nulls_last=True), "submitted_at", "pk")
 
 
 def lines(applications: Iterable[Application], *, viewer) -> list[Line]:

@@ -12,6 +12,7 @@ from courses.cohorts.models import DateOverride
 from courses.cohorts.schedule import Dates, cohort_dates, overrides_of
 from courses.editions.plan import PlannedActivity
 from learners.enrolment.models import Accommodation, Enrolment, Extension
+from learners.enrolment.queries import extensions_in_force
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def extended(dates: Dates, planned: PlannedActivity, extension: Extension) -> Da
 
 
 def learner_dates(enrolment: Enrolment) -> LearnerDates:
-    granted = enrolment.extensions.filter(state=Extension.State.GRANTED).order_by("decided_at", "pk")
+    granted = extensions_in_force().filter(enrolment=enrolment)
     return LearnerDates(enrolment, overrides_of(enrolment.cohort), tuple(granted))
 
 
@@ -70,8 +71,7 @@ def dates_of_many(enrolments: Iterable[Enrolment]) -> dict[int, LearnerDates]:
     for override in DateOverride.objects.filter(cohort__in=cohorts):
         overrides.setdefault(override.cohort_id, {})[override.activity_id] = override
     granted: dict[int, list[Extension]] = {}
-    extensions = Extension.objects.filter(enrolment__in=places, state=Extension.State.GRANTED)
-    for extension in extensions.order_by("decided_at", "pk"):
+    for extension in extensions_in_force().filter(enrolment__in=places):
         granted.setdefault(extension.enrolment_id, []).append(extension)
     return {
         pk: LearnerDates(enrolment, overrides.get(enrolment.cohort_id, {}), tuple(granted.get(pk, ())))

@@ -10,7 +10,7 @@ from courses.cohorts.models import Cohort
 from courses.cohorts.queries import locked_cohort
 from courses.cohorts.roles import teaches_in
 from learners.enrolment.models import Enrolment, HeldPlace, LearnerProfile
-from learners.enrolment.queries import TAKING_A_PLACE
+from learners.enrolment.queries import TAKING_A_PLACE, places_elsewhere
 from learners.events.recording import record
 
 
@@ -58,6 +58,7 @@ def enrol(user, cohort: Cohort, *, by, at: datetime, printed_name: str = "") -> 
     if enrolment and enrolment.state in TAKING_A_PLACE:
         return enrolment
     _require_no_teacher(user, cohort)
+    _require_no_other_place(user, cohort)
     if not HeldPlace.objects.filter(cohort=cohort, user=user).delete()[0]:
         _require_place(cohort)
     LearnerProfile.objects.get_or_create(user=user, defaults={"printed_name": printed_name or user.name})
@@ -89,11 +90,23 @@ def change_places(cohort: Cohort, *, capacity: int, by, at: datetime) -> Cohort:
 
 
 def _require_no_teacher(user, cohort: Cohort) -> None:
-    """Nobody learns in the cohort that the person teaches. Lock the cohort before. Raises UnableToEnrol."""
+    """Nobody learns in the cohort that the person teaches. Lock the cohort before."""
     if teaches_in(user, cohort):
         raise UnableToEnrol(
             _("This person teaches in cohort %s. End the teaching role first, or choose another cohort.")
             % cohort.code
+        )
+
+
+def _require_no_other_place(user, cohort: Cohort) -> None:
+    """The newer of two places would hide the one in which the person studies."""
+    elsewhere = places_elsewhere(cohort, [user]).get(user.pk)
+    if elsewhere:
+        raise UnableToEnrol(
+            _(
+                "There is a place in cohort %s already. The programme office can move it, then results come along."
+            )
+            % elsewhere.cohort.code
         )
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from courses.cohorts.models import Cohort
-from learners.enrolment.models import Enrolment, Extension, HeldPlace, RosterImport, RosterRow
+from courses.editions.models import Edition
+from learners.enrolment.models import CohortMove, Enrolment, Extension, HeldPlace, RosterImport, RosterRow
 from learners.events.models import Delivery, LearningEvent
 
 OPEN_STATES = (Enrolment.State.ACTIVE, Enrolment.State.COMPLETED)
+UNFINISHED = (Enrolment.State.ACTIVE, Enrolment.State.INTERRUPTED)
 TAKING_A_PLACE = (Enrolment.State.ACTIVE, Enrolment.State.INTERRUPTED, Enrolment.State.COMPLETED)
 
 
@@ -37,6 +39,24 @@ def taken_places() -> tuple[dict[int, int], dict[int, int]]:
 def has_or_is_offered_a_place(user, cohort: Cohort) -> bool:
     places = Enrolment.objects.filter(cohort=cohort, user=user, state__in=TAKING_A_PLACE)
     return places.exists() or HeldPlace.objects.filter(cohort=cohort, user=user).exists()
+
+
+def places_elsewhere(cohort: Cohort, users: Collection) -> dict[int, Enrolment]:
+    """By user: the unfinished place in another cohort of the same programme, with its cohort. One query."""
+    programme = Edition.objects.filter(pk=cohort.edition_id).values("programme")
+    places = Enrolment.objects.filter(user__in=users, state__in=UNFINISHED).exclude(cohort=cohort)
+    places = places.filter(cohort__edition__programme__in=programme).select_related("cohort")
+    return {place.user_id: place for place in places.order_by("pk")}
+
+
+def extensions_in_force() -> QuerySet[Extension]:
+    """Granted, the first granted first. More time for all work of a cohort ends when the learner defers: the later dates replace it."""
+    deferred = CohortMove.objects.filter(
+        enrolment=OuterRef("enrolment"), kind=CohortMove.Kind.DEFERRAL, moved_at__gte=OuterRef("decided_at")
+    )
+    granted = Extension.objects.filter(state=Extension.State.GRANTED)
+    granted = granted.exclude(Q(kind=Extension.Kind.PLAN) & Exists(deferred))
+    return granted.order_by("decided_at", "pk")
 
 
 def studying(cohort: Cohort) -> int:

@@ -9,9 +9,9 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from courses.cohorts.models import Cohort
-from learners.enrolment.enrolling import TAKING_A_PLACE
 from learners.enrolment.models import Enrolment, LearnerProfile, RosterImport, RosterRow
 from learners.enrolment.names import NotPrintable, tidy_name
+from learners.enrolment.queries import TAKING_A_PLACE, places_elsewhere
 from learners.enrolment.roster_checking import Checked, Problem, shown, tidy, visible
 from learners.enrolment.roster_columns import FIELDS
 from learners.enrolment.roster_tables import LONGEST_CELL
@@ -34,6 +34,10 @@ class Account:
     enrolment: Enrolment | None = None
     is_own: bool = False
     """Of the person who uploads."""
+    elsewhere: str = ""
+    """The code of the cohort of this programme in which the person studies."""
+    teaches: bool = False
+    """In this very cohort."""
 
     @property
     def is_verified(self) -> bool:
@@ -45,7 +49,7 @@ class Account:
 
 
 def judge(roster: RosterImport, lines: Sequence[Checked]) -> list[RosterRow]:
-    """The rows of some lines, not saved yet. Four queries, however many lines."""
+    """The rows of some lines, not saved yet. Six queries, however many lines."""
     emails = {checked.values.get("email", "") for checked in lines} - {""}
     accounts = accounts_of(roster.cohort, emails)
     earlier = roster.rows.filter(email__in=emails).order_by("-line").values_list("email", "line")
@@ -64,13 +68,21 @@ def judge(roster: RosterImport, lines: Sequence[Checked]) -> list[RosterRow]:
 
 
 def accounts_of(cohort: Cohort, emails: set[str]) -> dict[str, Account]:
-    """By address in lower case. Two queries."""
+    """By address in lower case. Four queries."""
     people = get_user_model()._default_manager.annotate(folded=Lower("email")).filter(folded__in=emails)
     users = {user.email.lower(): user for user in people.select_related("profile").order_by("pk")}
     enrolments = Enrolment.objects.filter(cohort=cohort, user__in=[user.pk for user in users.values()])
     places = {enrolment.user_id: enrolment for enrolment in enrolments.order_by("pk")}
+    elsewhere = places_elsewhere(cohort, list(users.values()))
+    teachers = set(cohort.teaching_roles.filter(user__in=list(users.values())).values_list("user", flat=True))
     return {
-        email: Account(user, getattr(user, "profile", None), places.get(user.pk))
+        email: Account(
+            user,
+            getattr(user, "profile", None),
+            places.get(user.pk),
+            elsewhere=elsewhere[user.pk].cohort.code if user.pk in elsewhere else "",
+            teaches=user.pk in teachers,
+        )
         for email, user in users.items()
     }
 
@@ -156,7 +168,7 @@ def _same_name(field: str, old: str, new: str) -> bool:
 def _note_what_cannot_be(checked: Checked, account: Account, changes: list[dict]) -> None:
     if checked.problems:
         return
-    for note in (_about_the_account, _about_the_name, _about_the_state):
+    for note in (_about_the_account, _about_other_places, _about_the_name, _about_the_state):
         problem = note(checked, account, changes)
         if problem:
             field, says, fix = problem
@@ -171,6 +183,17 @@ def _about_the_account(checked: Checked, account: Account, _changed) -> tuple[st
         return None
     says = _("The account “%s” is closed.") % checked.values["email"]
     return "email", says, _("Open the account first, or leave the row out.")
+
+
+def _about_other_places(checked: Checked, account: Account, _changed) -> tuple[str, str, str] | None:
+    if account.has_a_place:
+        return None
+    if account.teaches:
+        return "email", _("This person teaches in this cohort."), _("Leave the row out.")
+    if account.elsewhere:
+        says = _("This person studies in cohort %s.") % account.elsewhere
+        return "email", says, _("Leave the row out. Move the person on the learner's record.")
+    return None
 
 
 def _about_the_name(checked: Checked, account: Account, changes) -> tuple[str, str, str] | None:

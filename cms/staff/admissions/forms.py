@@ -33,6 +33,11 @@ class PipelineFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All sent")), *Application.State.choices]
     )
+    order = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[("", _("First sent first")), ("score", _("Best score first"))],
+    )
 
 
 class IntakeForm(forms.Form):

@@ -79,12 +79,14 @@ def pipeline(request, code):
     intake = _intake(code)
     filters = PipelineFilter(request.GET)
     asked = filters.cleaned_data if filters.is_valid() else {}
-    page = Paginator(queries.pipeline(intake, **asked), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(queries.pipeline(intake, viewer=request.user, **asked), ROWS).get_page(
+        request.GET.get("page")
+    )
     context = {
         "intake": intake,
         "filters": filters,
-        "state": asked.get("state", ""),
-        "filtered": any(value for name, value in asked.items() if name != "state"),
+        **{name: asked.get(name, "") for name in ("state", "order")},
+        "filtered": any(value for name, value in asked.items() if name not in ("state", "order")),
         "page_obj": page,
         "lines": queries.lines(page, viewer=request.user),
     }

@@ -1,13 +1,16 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from courses.cohorts.schedule import cohort_dates
 from courses.editions.plan import plan_of
-from learners.enrolment.dates import due_at, learner_dates, time_factor
+from learners.enrolment.dates import dates_of_many, due_at, learner_dates, time_factor
+from learners.enrolment.extending import extend_plan
 from learners.enrolment.models import Accommodation
+from learners.enrolment.moving import defer, transfer
 from tests.factories.people import ENROLLED_AT, make_enrolment, make_extension, make_user
-from tests.factories.programme import make_small_programme
+from tests.factories.programme import IN_WEEK_1, make_cohort, make_small_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +68,19 @@ def test_more_time_grows_the_limit(enrolment, percent, factor):
         )
 
     assert time_factor(enrolment) == Decimal(factor)
+
+
+def test_more_time_for_all_work_ends_with_a_deferral(enrolment, quiz):
+    """The later cohort has later dates for all work. A transfer keeps it."""
+    office = make_user("pa@demo.example", "Demo administrator")
+    extend_plan(enrolment, days=14, reason="Flood.", by=office, at=IN_WEEK_1)
+    twin = make_cohort(enrolment.cohort.edition, "2026-b")
+    autumn = make_cohort(enrolment.cohort.edition, "2026-c", starts_on=date(2026, 9, 7))
+    told = {"reason": "Family.", "by": office, "at": IN_WEEK_1 + timedelta(days=1)}
+
+    after_transfer = due_at(transfer(enrolment, twin, **told), quiz)
+    moved = defer(enrolment, autumn, **told)
+
+    rule = cohort_dates(autumn, quiz, None).due_at
+    assert after_transfer == RULE + timedelta(days=14)
+    assert (due_at(moved, quiz), dates_of_many([moved])[moved.pk].of(quiz).due_at) == (rule, rule)

@@ -10,8 +10,8 @@ from learners.enrolment.enrolling import UnableToEnrol, enrol, hold_place, place
 from learners.enrolment.models import Enrolment, HeldPlace
 from learners.events.models import LearningEvent
 from tests.conftest import make_wagtail_root
-from tests.factories.people import make_user
-from tests.factories.programme import IN_WEEK_1, make_small_programme
+from tests.factories.people import make_enrolment, make_user
+from tests.factories.programme import IN_WEEK_1, make_cohort, make_small_programme
 
 pytestmark = pytest.mark.django_db
 AT, LATER = IN_WEEK_1, IN_WEEK_1 + timedelta(days=14)
@@ -131,3 +131,22 @@ def test_the_last_place_is_given_once():
 
     assert sorted(answers) == sorted([FULL] * 3 + ["active"])
     assert Enrolment.objects.count() == 1
+
+
+@pytest.mark.parametrize("state", ["active", "interrupted"])
+def test_nobody_studies_in_two_cohorts_at_once(cohort, office, state):
+    user = make_enrolment(make_cohort(cohort.edition, "2026-b"), state=state).user
+
+    with pytest.raises(UnableToEnrol) as refusal:
+        enrol(user, cohort, by=office, at=AT)
+
+    assert str(refusal.value) == (
+        "There is a place in cohort 2026-b already. The programme office can move it, then results come along."
+    )
+
+
+@pytest.mark.parametrize("state", ["completed", "withdrawn"])
+def test_who_has_finished_or_left_may_study_again(cohort, office, state):
+    user = make_enrolment(make_cohort(cohort.edition, "2026-b"), state=state).user
+
+    assert enrol(user, cohort, by=office, at=AT).state == "active"

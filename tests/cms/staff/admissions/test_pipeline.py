@@ -97,6 +97,19 @@ def test_scores_of_others_are_shown_after_the_own(intake, first, other, client_o
     assert "after yours" in page
 
 
+def test_best_score_first_tells_nobody_what_others_think(intake, first, client_of):
+    make_scored(intake, 1, points=40)
+    make_scored(intake, 2, points=90)
+    make_sent(intake, 3)
+    make_scored(intake, 4, points=60)
+    third = client_of(make_staff(Role.ADMINISTRATOR, "third@demo.example"))
+
+    ranked = [names(each.get(f"{PIPELINE}?order=score")) for each in (first, third)]
+
+    order = ([2, 4, 1, 3], [1, 2, 3, 4])
+    assert ranked == [[f"Demo applicant {number:02d}" for number in numbers] for numbers in order]
+
+
 def test_balance_counts_against_the_targets_in_words(intake, first):
     Intake.objects.update(targets={"region": {"africa": 50, "asia": 50}, "sector": {"private": 0}})
     intake.refresh_from_db()
