@@ -43,7 +43,10 @@ class GradeRelease(models.Model):
     activity = models.ForeignKey("courses.Activity", on_delete=models.PROTECT, related_name="+")
     resit = models.BooleanField(default=False)
     released_at = models.DateTimeField()
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    """Nobody when the platform did it: for work that was never handed in."""
 
     class Meta:
         constraints = [

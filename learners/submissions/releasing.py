@@ -13,6 +13,7 @@ from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import locked_cohort
 from courses.editions.plan import PlannedActivity
+from learners.events.recording import record_for_each
 from learners.grades.ledger import record_grade
 from learners.grades.releasing import release_marks
 from learners.submissions.deadlines import lateness_in_words
@@ -116,7 +117,11 @@ def release(cohort: Cohort, planned: PlannedActivity, *, by, at: datetime) -> li
     if check.open:
         raise UnableToRelease(" ".join(check.open))
     released = [_record(standing, by=by, at=at) for standing in check.to_release]
-    release_marks([work.enrolment for work in released], planned.activity_id, by=by, at=at)
+    learners = [work.enrolment for work in released]
+    told = {each.pk for each in release_marks(learners, planned.activity_id, by=by, at=at)}
+    # Somebody who was shown a nought for missing work is told of the mark that takes its place.
+    again = [each for each in learners if each.pk not in told]
+    record_for_each("grade.released", again, activity_id=planned.activity_id, by=by, at=at)
     return released
 
 

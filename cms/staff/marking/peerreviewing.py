@@ -66,7 +66,7 @@ def _rows(cohort: Cohort, planned: PlannedActivity, peer_round: PeerRound | None
 
 def _row(label: str, key: int, found: list[PeerReview]) -> WorkRow:
     by = [each for each in found if each.reviewer_id == key]
-    of = [each for each in found if each.author_id == key and not each.lapsed_at]
+    of = [each for each in found if each.author_id == key and each.reviewer_id and not each.lapsed_at]
     return WorkRow(
         label=label,
         given=sum(1 for each in by if each.sent_at),
@@ -74,7 +74,9 @@ def _row(label: str, key: int, found: list[PeerReview]) -> WorkRow:
         missed=sum(1 for each in by if each.lapsed_at),
         received=sum(1 for each in of if each.sent_at),
         to_receive=len(of),
-        tutor=next((each for each in of if each.kind == PeerReview.Kind.TUTOR), None),
+        tutor=next(
+            (each for each in found if each.author_id == key and each.kind == PeerReview.Kind.TUTOR), None
+        ),
     )
 
 
