@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from courses.editions.plan import Plan
 from learners.grades.queries import Grades
-from learners.grades.results import ComponentMark, FinalResult, final_result
+from learners.grades.results import ComponentMark, component_of, final_result
 
 
 @dataclass(frozen=True)
@@ -24,34 +24,30 @@ class Need:
 def needs(plan: Plan, grades: Grades) -> list[Need]:
     """One for the overall mark, then one for each component. Only marks are looked at, not the other award rules."""
     result = final_result(plan, grades)
+
+    def overall_reached(mark: Decimal) -> bool:
+        return final_result(plan, grades, missing=mark).overall >= result.pass_mark
+
+    lines = {line["code"]: line for line in plan.scheme}
     return [
-        Need(None, result.pass_mark, Decimal(result.overall), _least(plan, grades, _overall_reached)),
-        *(_need_of(component, plan, grades) for component in result.components),
+        Need(None, result.pass_mark, Decimal(result.overall), _least(overall_reached)),
+        *(_need_of(component, lines[component.code], plan, grades) for component in result.components),
     ]
 
 
-def _need_of(component: ComponentMark, plan: Plan, grades: Grades) -> Need:
-    def reached(result: FinalResult) -> bool:
-        same = result.component(component.code)
-        return same is not None and same.reached
+def _need_of(component: ComponentMark, line: dict, plan: Plan, grades: Grades) -> Need:
+    def reached(mark: Decimal) -> bool:
+        return component_of(line, plan, grades, missing=mark).reached
 
-    return Need(component, component.minimum, component.mark, _least(plan, grades, reached))
-
-
-def _overall_reached(result: FinalResult) -> bool:
-    return result.overall >= result.pass_mark
+    return Need(component, component.minimum, component.mark, _least(reached))
 
 
-def _least(plan: Plan, grades: Grades, reached: Callable[[FinalResult], bool]) -> int | None:
+def _least(reached: Callable[[Decimal], bool]) -> int | None:
     """A better mark never makes a result worse, so the least one is found by halving."""
-
-    def reached_with(mark: int) -> bool:
-        return reached(final_result(plan, grades, missing=Decimal(mark)))
-
-    if not reached_with(100):
+    if not reached(Decimal(100)):
         return None
     low, high = 0, 100
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if reached_with(middle) else (middle + 1, high)
+        low, high = (low, middle) if reached(Decimal(middle)) else (middle + 1, high)
     return low

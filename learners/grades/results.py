@@ -125,7 +125,7 @@ def final_result(plan: Plan, grades: Grades, *, missing: Decimal = NOUGHT) -> Fi
 
     missing: what work without a mark counts as, in per cent; anything but 0 is a look ahead.
     """
-    marks = [_component_mark(line, plan, grades, missing) for line in plan.scheme]
+    marks = [component_of(line, plan, grades, missing=missing) for line in plan.scheme]
     components = tuple(mark for mark in marks if mark.works)
     weight = sum(component.weight for component in components)
     total = sum((component.mark * component.weight for component in components), NOUGHT)
@@ -143,7 +143,8 @@ def works_of(plan: Plan, component: str) -> list[PlannedActivity]:
     return [planned for planned in plan.activities if planned.component == component]
 
 
-def _component_mark(line: dict, plan: Plan, grades: Grades, missing: Decimal) -> ComponentMark:
+def component_of(line: dict, plan: Plan, grades: Grades, *, missing: Decimal = NOUGHT) -> ComponentMark:
+    """One line of the scheme as the ledger stands."""
     works = [
         WorkMark(
             share=planned.share,
