@@ -1,9 +1,6 @@
 """The marks of one exam of a cohort: checks, distribution, release."""
 
-from functools import wraps
-
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import ngettext
@@ -11,30 +8,9 @@ from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
 from cms.staff.doors import posted_from
-from cms.staff.marking.doors import marker
+from cms.staff.marking.doors import on_exam
 from cms.staff.plots import bars_of
-from courses.cohorts.models import Cohort
-from courses.cohorts.roles import marking_scope
-from courses.editions.plan import plan_of
-from courses.programme.models import Activity
 from learners.attempts.releasing import UnableToRelease, check_release, release_exam
-
-
-def on_exam(view):
-    """Call view(request, cohort, planned) for an exam whose module this person answers for."""
-
-    @marker
-    @wraps(view)
-    def door(request, cohort_code, code):
-        cohort = Cohort.objects.select_related("edition").filter(code=cohort_code).first()
-        planned = plan_of(cohort.edition_id).activity(code) if cohort else None
-        if cohort is None or planned is None or planned.kind != Activity.Kind.EXAM:
-            raise Http404(code)
-        if not marking_scope(request.user).leads(cohort.pk, planned.module_code):
-            raise Http404(code)
-        return view(request, cohort, planned)
-
-    return door
 
 
 @require_safe

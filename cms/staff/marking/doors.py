@@ -1,5 +1,6 @@
 """The doors of the marking desk: by role, and only to works and modules of the own cohorts."""
 
+from collections.abc import Callable
 from functools import wraps
 
 from django.http import Http404
@@ -10,6 +11,7 @@ from cms.staff.learners.doors import staff_with
 from courses.cohorts.models import Cohort
 from courses.cohorts.roles import marking_scope
 from courses.editions.plan import PlannedActivity, plan_of
+from courses.programme.models import Activity
 from learners.peerreviews.queries import tutor_review
 from learners.peerreviews.rounds import is_reviewed
 from learners.submissions.marking import in_scope
@@ -36,18 +38,33 @@ def on_work(view):
     return door
 
 
-def on_module(view):
-    """Call view(request, cohort, planned) for a work whose module this person answers for."""
+def _is_written(planned: PlannedActivity) -> bool:
+    return "rubric" in planned.rules
 
-    @marker
-    @wraps(view)
-    def door(request, cohort_code, code, **kwargs):
-        cohort, planned = _work_of_cohort(cohort_code, code)
-        if not marking_scope(request.user).leads(cohort.pk, planned.module_code):
-            raise Http404(code)
-        return view(request, cohort, planned, **kwargs)
 
-    return door
+def _is_exam(planned: PlannedActivity) -> bool:
+    return planned.kind == Activity.Kind.EXAM
+
+
+def _leading(fits: Callable[[PlannedActivity], bool]):
+    """A door that calls view(request, cohort, planned) for work of this kind whose module the person answers for."""
+
+    def decorate(view):
+        @marker
+        @wraps(view)
+        def door(request, cohort_code, code, **kwargs):
+            cohort, planned = _work_of_cohort(cohort_code, code, fits)
+            if not marking_scope(request.user).leads(cohort.pk, planned.module_code):
+                raise Http404(code)
+            return view(request, cohort, planned, **kwargs)
+
+        return door
+
+    return decorate
+
+
+on_module = _leading(_is_written)
+on_exam = _leading(_is_exam)
 
 
 def on_markers_work(view):
@@ -56,7 +73,7 @@ def on_markers_work(view):
     @marker
     @wraps(view)
     def door(request, cohort_code, code, **kwargs):
-        cohort, planned = _work_of_cohort(cohort_code, code)
+        cohort, planned = _work_of_cohort(cohort_code, code, _is_written)
         scope = marking_scope(request.user)
         if not scope.marks(cohort.pk, planned.module_code, journal=False):
             raise Http404(code)
@@ -65,10 +82,12 @@ def on_markers_work(view):
     return door
 
 
-def _work_of_cohort(cohort_code: str, code: str) -> tuple[Cohort, PlannedActivity]:
+def _work_of_cohort(
+    cohort_code: str, code: str, fits: Callable[[PlannedActivity], bool]
+) -> tuple[Cohort, PlannedActivity]:
     cohort = Cohort.objects.select_related("edition").filter(code=cohort_code).first()
     planned = plan_of(cohort.edition_id).activity(code) if cohort else None
-    if cohort is None or planned is None or "rubric" not in planned.rules:
+    if cohort is None or planned is None or not fits(planned):
         raise Http404(code)
     return cohort, planned
 
@@ -79,7 +98,7 @@ def on_reviewed_work(view):
     @marker
     @wraps(view)
     def door(request, cohort_code, code, **kwargs):
-        cohort, planned = _work_of_cohort(cohort_code, code)
+        cohort, planned = _work_of_cohort(cohort_code, code, _is_written)
         scope = marking_scope(request.user)
         if not is_reviewed(planned) or not scope.reviews(cohort.pk, planned.module_code):
             raise Http404(code)
