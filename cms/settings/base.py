@@ -3,7 +3,7 @@
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cms.look import CSS_HASH
+from cms.look import CSS_HASHES
 from cms.settings.env import BASE_DIR, DATA_DIR, read
 
 SITE_NAME = read("CAMPUS_NAME", default="Global E-Governance and Leadership")
@@ -203,7 +203,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [CSS_HASH],
+        "style-src": CSS_HASHES,
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.timezone import now
 
-from cms.look import CSS
+from cms.look import ANSWER_CSS, CSS
 from learners.admissions.queries import next_intake, open_intake
 from learners.credentials.issuer import issuer_address
 from learners.enrolment.access import words
@@ -17,6 +17,7 @@ from learners.enrolment.access import words
 register = template.Library()
 _SHORT_WITH_HYPHEN = re.compile(r"(?<![\w-])(?=[\w-]{3,20}(?![\w-]))\w+(?:-\w+)+")
 _STYLE = mark_safe(f"<style>{CSS}</style>")  # noqa: S308 -- our own file
+_ANSWER_STYLE = mark_safe(f"<style>{ANSWER_CSS}</style>")  # noqa: S308 -- the same file
 
 
 @register.simple_tag
@@ -29,6 +30,12 @@ def site_name() -> str:
 def campus_css():
     """The whole stylesheet in the page: a second request would cost more than its 4 kB."""
     return _STYLE
+
+
+@register.simple_tag
+def answer_css():
+    """What of it the small answers for strangers need."""
+    return _ANSWER_STYLE
 
 
 @register.simple_tag
