@@ -8,6 +8,7 @@ from django.core.cache import cache
 from wagtail.models import Locale, Page, Site, Task, Workflow, WorkflowTask
 
 from courses.editions import plan, questions, texts
+from tests import machines  # noqa: F401 -- its profile must be known before the command line names it
 
 
 @pytest.fixture(scope="session")
