@@ -53,6 +53,7 @@ class DemoRefused(RuleError):
 @dataclass(frozen=True)
 class Staff:
     instructor: User
+    tutors: tuple[User, ...]
     administrator: User
     registrar: User
 
@@ -89,11 +90,14 @@ def _user(email: str, name: str, hashed: str) -> User:
 def _staff(hashed: str, at: datetime) -> Staff:
     instructor = _user("instructor@demo.example", "Demo instructor", hashed)
     second = _user("instructor2@demo.example", "Demo second reader", hashed)
+    tutor = _user("tutor@demo.example", "Demo tutor", hashed)
     administrator = _user("administrator@demo.example", "Demo administrator", hashed)
     registrar = _user("registrar@demo.example", "Demo registrar", hashed)
     for user, role in (
         (instructor, Role.INSTRUCTOR),
         (second, Role.INSTRUCTOR),
+        (second, Role.TUTOR),
+        (tutor, Role.TUTOR),
         (administrator, Role.ADMINISTRATOR),
         (registrar, Role.REGISTRAR),
     ):
@@ -101,7 +105,7 @@ def _staff(hashed: str, at: datetime) -> Staff:
     codes = [module.code for module in ProgrammePage.objects.get().get_children().specific()]
     for user in (instructor, second):
         assign_modules(user, codes, by=administrator, at=at)
-    return Staff(instructor, administrator, registrar)
+    return Staff(instructor, (tutor, second), administrator, registrar)
 
 
 def _cohort(staff: Staff, at: datetime) -> Cohort:
@@ -118,6 +122,8 @@ def _cohort(staff: Staff, at: datetime) -> Cohort:
         demo=True,
     )
     TeachingRole.objects.create(cohort=cohort, user=staff.instructor, kind=TeachingRole.Kind.INSTRUCTOR)
+    for tutor in staff.tutors:
+        TeachingRole.objects.create(cohort=cohort, user=tutor, kind=TeachingRole.Kind.TUTOR)
     quiz = plan_of(edition.pk).activity("Q1")
     if quiz:
         DateOverride.objects.create(
