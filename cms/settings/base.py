@@ -268,6 +268,7 @@ EVENT_RECEIVERS = {
     "schedule.published": _NOTICE,
     "schedule.changed": _NOTICE,
     "extension.granted": _NOTICE,
+    "resit.opened": _NOTICE,
     "extension.refused": _NOTICE,
     "accommodation.granted": _NOTICE,
     "learner.silent": _NOTICE,

@@ -22,7 +22,7 @@ def open_attempts_in(cohort) -> int:
 
 
 def attempts_at(enrolment: Enrolment, activity_id: int) -> QuerySet[QuizAttempt]:
-    """All attempts of this learner at this quiz, in whichever edition, the first one first."""
+    """All attempts of this learner at this quiz, in whichever edition, the first one first; the resit among them."""
     return QuizAttempt.objects.filter(
         enrolment=enrolment, edition_activity__activity_id=activity_id
     ).order_by("number", "pk")
@@ -73,9 +73,12 @@ def overdue(*, at: datetime) -> QuerySet[QuizAttempt]:
     return QuizAttempt.objects.filter(submitted_at=None, deadline_at__lt=at).order_by("deadline_at", "pk")
 
 
-def is_released(enrolment: Enrolment, planned: PlannedActivity) -> bool:
+def is_released(enrolment: Enrolment, planned: PlannedActivity, *, resit: bool = False) -> bool:
     """Whether the learner reads a mark of work that is only shown by release."""
-    return planned.kind in KINDS_TO_RELEASE and planned.activity_id in released_grades(enrolment).first
+    if planned.kind not in KINDS_TO_RELEASE:
+        return False
+    grades = released_grades(enrolment)
+    return planned.activity_id in (grades.resit if resit else grades.first)
 
 
 BY_PERSON = [name for name, kind in KINDS.items() if kind.by_person]

@@ -62,7 +62,8 @@ def check_release(cohort: Cohort, planned: PlannedActivity, *, by) -> ReleaseChe
 
 
 def _sitting(attempt: QuizAttempt, grades, activity_id: int) -> Sitting:
-    line = grades[attempt.enrolment_id].first.get(activity_id)
+    own = grades[attempt.enrolment_id]
+    line = (own.resit if attempt.resit else own.first).get(activity_id)
     known = attempt.points is not None and line is not None
     return Sitting(attempt, percent(line).quantize(Decimal("0.1")) if known and line else None)
 
@@ -96,6 +97,8 @@ def release_exam(cohort: Cohort, planned: PlannedActivity, *, by, at: datetime) 
     check = check_release(cohort, planned, by=by)
     if check.open:
         raise UnableToRelease(" ".join(check.open))
-    return release_marks(
-        [each.attempt.enrolment for each in check.sittings], planned.activity_id, by=by, at=at
-    )
+    fresh = []
+    for resit in (False, True):
+        sat = [each.attempt.enrolment for each in check.sittings if each.attempt.resit == resit]
+        fresh += release_marks(sat, planned.activity_id, by=by, at=at, resit=resit)
+    return fresh

@@ -535,6 +535,7 @@ def _records(world) -> list[Door]:
             f"{here}transcript.pdf",
             missing=f"{none}transcript.pdf",
         ),
+        Door(f"{one}resit/", "grant_extension", f"{here}resit/", missing=f"{none}resit/", own_only="object"),
         *(
             Door(one + end, action, here + end, "post", data, none + end, own_only="object")
             for end, action, data in deeds
