@@ -135,7 +135,9 @@ def make_world() -> World:
     quiz = plan_of(cohort.edition_id).activity("Q1")
     lesson = plan_of(cohort.edition_id).activity("M01-L01")
     make_signing_key(at=AT)
-    learner = make_eligible(cohort, "Demo learner 01")
+    person = make_user("learner-0@demo.example", "Demo learner 01")
+    draft, offered = make_applications(person, cohort.edition)  # before the enrolment: then nothing is offered
+    learner = make_eligible(cohort, user=person)
     twin = make_enrolment(
         make_cohort(cohort.edition, "2026-b"), make_user("twin@demo.example", "Demo learner 01")
     )
@@ -165,7 +167,6 @@ def make_world() -> World:
     case = inform(case, by=registrar(), at=now())
     people = {"stranger": None, "visitor": make_user("visitor@demo.example"), "learner": learner.user}
     people |= {"twin": twin.user, **staff, "superuser": root}
-    draft, offered = make_applications(learner.user, cohort.edition)
     return World(
         people,
         learner,
