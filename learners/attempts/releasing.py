@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import locked_cohort
+from courses.cohorts.roles import marking_scope
 from courses.editions.plan import PlannedActivity
 from learners.attempts.models import QuizAttempt
 from learners.attempts.queries import attempts_of_cohort, late_answers
@@ -51,12 +52,13 @@ class ReleaseCheck:
 
 
 def check_release(cohort: Cohort, planned: PlannedActivity, *, by) -> ReleaseCheck:
-    """Four queries, however many learners sat the exam."""
+    """Five queries, however many learners sat the exam."""
     attempts = attempts_of_cohort(cohort, planned.activity_id)
     grades = grades_of({attempt.enrolment for attempt in attempts})
     sittings = [_sitting(attempt, grades, planned.activity_id) for attempt in attempts]
-    late = late_answers([cohort.pk], reader=by).filter(
-        item__attempt__edition_activity__activity=planned.activity_id
+    late = late_answers(marking_scope(by), reader=by).filter(
+        item__attempt__enrolment__cohort=cohort,
+        item__attempt__edition_activity__activity=planned.activity_id,
     )
     return ReleaseCheck(tuple(sittings), tuple(_open(sittings)), tuple(_hints(late.count())))
 

@@ -136,7 +136,9 @@ def make_world() -> World:
     lesson = plan_of(cohort.edition_id).activity("M01-L01")
     make_signing_key(at=AT)
     person = make_user("learner-0@demo.example", "Demo learner 01")
-    draft, offered = make_applications(person, cohort.edition)  # before the enrolment: then nothing is offered
+    draft, offered = make_applications(
+        person, cohort.edition
+    )  # before the enrolment: then nothing is offered
     learner = make_eligible(cohort, user=person)
     twin = make_enrolment(
         make_cohort(cohort.edition, "2026-b"), make_user("twin@demo.example", "Demo learner 01")
