@@ -20,6 +20,7 @@ from learners.integrity.models import IntegrityCase, PanelVote
 from learners.notices.models import MailText, Notice, StoppedMail
 from learners.peerreviews.models import PeerCalibration, PeerReview, PeerRound
 from learners.progress.models import ActivityProgress
+from learners.selfassessment.models import ActionItem, AnswerSheet, Assessment, Respondent
 from learners.similarity.models import Fingerprint, Overlap
 from learners.submissions.models import (
     CalibrationMark,
@@ -38,8 +39,11 @@ from learners.submissions.models import (
 
 __all__ = [
     "Accommodation",
+    "ActionItem",
     "ActivityProgress",
+    "AnswerSheet",
     "Application",
+    "Assessment",
     "AttemptItem",
     "AwardProposal",
     "CalibrationMark",
@@ -76,6 +80,7 @@ __all__ = [
     "PeerReview",
     "PeerRound",
     "QuizAttempt",
+    "Respondent",
     "Review",
     "RevocationRequest",
     "RosterImport",

@@ -54,14 +54,7 @@ def briefing_of(
     factor = time_factor(enrolment)
     minutes = int(quiz.time_limit_minutes * factor)
     running = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
-    done = [attempt for attempt in attempts if attempt.submitted_at]
-    tries = {attempt.resit for attempt in done}
-    shown = {resit: points_are_shown(enrolment, planned, resit=resit) for resit in tries}
-    results = tuple(
-        result_of(attempt, quiz, zone=zone, at=at, released=shown[attempt.resit]) for attempt in done
-    )
-    known = [attempt for attempt in done if shown[attempt.resit] and attempt.points is not None]
-    best = max(known, key=_share, default=None)
+    results, best = _results(enrolment, planned, attempts, at)
     granted = learner_dates(enrolment)
     dates, resit = granted.of(planned), granted.resit_of(planned) is not None
     allowed = RESITS_ALLOWED if resit else quiz.attempts_allowed
@@ -91,8 +84,24 @@ def briefing_of(
         running_over=bool(running and at > running.deadline_at),
         refusal=refusal,
         results=results,
-        best=next((result for result in results if best and result.number == best.number), None),
+        best=best,
     )
+
+
+def _results(
+    enrolment: Enrolment, planned: PlannedActivity, attempts: list[QuizAttempt], at: datetime
+) -> tuple[tuple[Result, ...], Result | None]:
+    """What was submitted, and the best of it that the learner may see."""
+    quiz, zone = frozen_page(planned.revision_id), zone_of(enrolment)
+    done = [attempt for attempt in attempts if attempt.submitted_at]
+    tries = {attempt.resit for attempt in done}
+    shown = {resit: points_are_shown(enrolment, planned, resit=resit) for resit in tries}
+    results = tuple(
+        result_of(attempt, quiz, zone=zone, at=at, released=shown[attempt.resit]) for attempt in done
+    )
+    known = [attempt for attempt in done if shown[attempt.resit] and attempt.points is not None]
+    best = max(known, key=_share, default=None)
+    return results, next((result for result in results if best and result.number == best.number), None)
 
 
 def _share(attempt: QuizAttempt) -> Fraction:

@@ -96,14 +96,7 @@ def activity(request, enrolment, code):
 def results(request, enrolment):
     outline, grades = progress_outline(enrolment, at=now()), released_grades(enrolment)
     overall, *of_components = needs(outline.plan, grades)
-    resits = [
-        (planned, resit)
-        for resit in resits_of(enrolment)
-        if (planned := outline.plan.by_activity(resit.activity_id))
-    ]
-    context = {
-        "resits": resits,
-        "resat": {planned.component for planned, _resit in resits},
+    context = _resits(enrolment, outline.plan) | {
         "overall": overall,
         "needs": of_components,
         "cases": cases_of(enrolment),
@@ -114,3 +107,9 @@ def results(request, enrolment):
         "issuer_address": issuer_address(),
     }
     return render(request, "learners/dashboard/results.html", context)
+
+
+def _resits(enrolment, plan) -> dict:
+    known = ((plan.by_activity(resit.activity_id), resit) for resit in resits_of(enrolment))
+    resits = [(planned, resit) for planned, resit in known if planned]
+    return {"resits": resits, "resat": {planned.component for planned, _resit in resits}}
