@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 AXES = 12
 RINGS = (50, 80)
 _SIZE, _MIDDLE, _RADIUS = 320, 160, 120
-_BEFORE = 'fill="none" stroke-dasharray="5 4"'
-_NOW = 'fill="currentColor" fill-opacity=".18"'
+_BEFORE = ' stroke-dasharray="5 4"'
+_NOW = ' fill="currentColor" fill-opacity=".18"'
 
 
 def radar(
@@ -21,10 +21,10 @@ def radar(
     shapes = [_shape(baseline, _BEFORE)] if baseline else []
     shapes.append(_shape(latest, _NOW))
     return format_html(
-        '<svg viewBox="0 0 {size} {size}" role="img" aria-label="{title}" width="{size}" height="{size}">'
-        "{rings}{axes}{shapes}</svg>",
-        size=_SIZE, title=title, rings=_joined(_ring(value) for value in (*RINGS, 100)),
-        axes=_joined(_axis(number) for number in range(1, AXES + 1)), shapes=_joined(shapes),
+        '<svg viewBox="0 0 {size} {size}" role="img" aria-label="{title}" width="{size}" height="{size}" stroke="currentColor" '
+        'fill="none"><g stroke-opacity=".35">{rings}{axes}</g>{labels}<g stroke-width="2">{shapes}</g></svg>',
+        size=_SIZE, title=title, rings=_joined(_polygon([value] * AXES) for value in (*RINGS, 100)), axes=_axes(),
+        labels=_labels(), shapes=_joined(shapes),
     )  # fmt: skip
 
 
@@ -51,33 +51,30 @@ def _joined(parts) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 -- each part is escaped or made of numbers
 
 
-def _place(number: int, value: float) -> tuple[float, float]:
+def _place(number: int, value: float) -> tuple[int, int]:
     """Principle 1 at the top, then clockwise."""
     angle = 2 * pi * (number - 1) / AXES
     reach = _RADIUS * value / 100
-    return round(_MIDDLE + reach * sin(angle), 1), round(_MIDDLE - reach * cos(angle), 1)
+    return round(_MIDDLE + reach * sin(angle)), round(_MIDDLE - reach * cos(angle))
 
 
-def _points(values: Sequence[float]) -> str:
-    return " ".join(
-        "{:g},{:g}".format(*_place(number, value)) for number, value in enumerate(values, start=1)
+def _polygon(values: Sequence[float], look: str = "") -> str:
+    places = (_place(number, value) for number, value in enumerate(values, start=1))
+    return f'<polygon points="{" ".join(f"{x},{y}" for x, y in places)}"{look}/>'
+
+
+def _axes() -> SafeString:
+    ends = (_place(number, 100) for number in range(1, AXES + 1))
+    return format_html('<path d="{}"/>', " ".join(f"M{_MIDDLE} {_MIDDLE}L{x} {y}" for x, y in ends))
+
+
+def _labels() -> SafeString:
+    places = ((number, *_place(number, 116)) for number in range(1, AXES + 1))
+    texts = _joined(f'<text x="{x}" y="{y + 4}">P{number}</text>' for number, x, y in places)
+    return format_html(
+        '<g stroke="none" fill="currentColor" text-anchor="middle" font-size="12">{}</g>', texts
     )
 
 
-def _ring(value: int) -> str:
-    return f'<polygon points="{_points([value] * AXES)}" fill="none" stroke="currentColor" stroke-opacity=".35"/>'
-
-
-def _axis(number: int) -> SafeString:
-    x, y = _place(number, 100)
-    label_x, label_y = _place(number, 116)
-    return format_html(
-        '<path d="M{m} {m}L{x} {y}" stroke="currentColor" stroke-opacity=".35"/>'
-        '<text x="{lx}" y="{ly}" text-anchor="middle" dominant-baseline="middle" font-size="12" fill="currentColor">P{n}</text>',
-        m=_MIDDLE, x=x, y=y, lx=label_x, ly=label_y, n=number,
-    )  # fmt: skip
-
-
 def _shape(scores: Mapping[int, int | None], look: str) -> str:
-    values = [scores.get(number) or 0 for number in range(1, AXES + 1)]
-    return f'<polygon points="{_points(values)}" stroke="currentColor" stroke-width="2" {look}/>'
+    return _polygon([scores.get(number) or 0 for number in range(1, AXES + 1)], look)
