@@ -11,6 +11,7 @@ _LINK = "with/<str:token>/"
 urlpatterns = [
     path("", views.home, name="assess"),
     path("try/P<int:number>/", views.trial, name="assess_trial"),
+    path("try/keep/", views.keep_trial, name="assess_keep"),
     path("try/result/", outcome.trial_result, name="assess_trial_result"),
     path(_ONE, views.run, name="assess_run"),
     path(f"{_ONE}P<int:number>/", views.sheet, name="assess_sheet"),

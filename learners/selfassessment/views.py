@@ -1,6 +1,7 @@
 """Answering: the owner's run, a visitor's trial, a colleague by link."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,16 +28,25 @@ def home(request):
     """Own runs and a new one; for a visitor, what it is and one principle to try."""
     if not request.user.is_authenticated:
         return render(request, PAGE("visitor"), {"principles": principles_by_number().values()})
-    if trial := trial_of(request):
-        assessing.adopt_trial(trial, request.user)
-        request.session.pop(TRIAL, None)
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         run = _started(request, form)
         if run:
             return redirect("assess_run", run.pk)
-    context = {"runs": own_assessments(request.user), "form": form}
+    context = {"runs": own_assessments(request.user), "form": form, "trial": trial_of(request)}
     return render(request, PAGE("home"), context, status=422 if form.errors else 200)
+
+
+@get_or_post
+@login_required
+def keep_trial(request):
+    """What was tried in this browser before the sign-in becomes a run of the person's own."""
+    trial = trial_of(request)
+    if request.method != "POST" or trial is None:
+        return redirect("assess")
+    assessing.adopt_trial(trial, request.user)
+    request.session.pop(TRIAL, None)
+    return redirect("assess_run", trial.pk)
 
 
 def _started(request, form, **of):

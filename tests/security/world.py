@@ -36,9 +36,14 @@ from learners.peerreviews.assigning import open_round
 from learners.peerreviews.closing import fill_gaps
 from learners.peerreviews.models import PeerCalibration, PeerReview
 from learners.progress.completing import open_activity
+from learners.selfassessment.assessing import start_assessment
+from learners.selfassessment.inviting import invite
+from learners.selfassessment.models import ActionItem, Assessment
+from learners.selfassessment.planning import choose_practice
 from learners.submissions.calibrating import add_script
 from learners.submissions.handing_in import attach_file
 from learners.submissions.models import Work
+from tests.factories.maturity import make_sheet
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_question_of, make_small_programme
 from tests.factories.works import add_work, make_assignment
@@ -99,6 +104,11 @@ class World:
     """The learner's task: a work with one file."""
     tutors: PeerReview
     """The same work, for a tutor."""
+    run: Assessment
+    """How the learner sees an administration; a colleague has a link."""
+    later_run: Assessment
+    assess_token: str
+    action: ActionItem
 
 
 def _hand_in(learner: Enrolment) -> Work:
@@ -191,7 +201,14 @@ def make_world() -> World:
         IntakeAlert.objects.create(email="prospect@demo.example", key="k" * 43, asked_at=now()),
         stop_address(learner.user, BY_KEY["learner_silent"]).split("/")[-3],
         *_reviews(learner, ready),
+        *_runs(person),
     )
+
+
+def _runs(person: User) -> tuple[Assessment, Assessment, str, ActionItem]:
+    make_sheet(1)
+    run, later = (start_assessment(person, administration="Ministry", at=now()) for _number in range(2))
+    return run, later, invite(run, label="Finance", at=now()), choose_practice(run, "P1-EP1", at=now())
 
 
 def _correction(learner: Enrolment) -> KeyCorrection:

@@ -112,10 +112,16 @@ def test_a_visitor_tries_one_principle_and_keeps_it(client, user):
     session = client.session
     session["maturity_trial"] = Assessment.objects.get().pk
     session.save()
-    client.get("/assess/")
+    offered = text(client.get("/assess/"))
+    asked = Assessment.objects.get().owner
+    kept = client.post("/assess/try/keep/")
+    again = client.post("/assess/try/keep/")
 
     assert (looked.status_code, nothing) == (200, 0)
     assert "Only this browser knows this result." in result
+    assert "You tried one principle in this browser" in offered
+    assert asked is None
+    assert (kept["Location"], again["Location"]) == (f"/assess/{Assessment.objects.get().pk}/", "/assess/")
     assert Assessment.objects.get().owner == user
     assert client.get("/assess/try/P1/")["Location"] == "/assess/"
 
