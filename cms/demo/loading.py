@@ -12,7 +12,7 @@ from cms.accounts.models import User
 from cms.accounts.roles import Role, give_role
 from cms.accounts.syncing import assign_modules, sync_roles
 from cms.demo.intake import load_demo_intake
-from cms.demo.works import complete_results, load_demo_works
+from cms.demo.works import complete_lessons, complete_results, load_demo_works
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
 from courses.cohorts.schedule import week_ends_at, week_starts_at
@@ -75,6 +75,7 @@ def load_demo(*, password: str, at: datetime) -> Cohort:
     plan = plan_of(cohort.edition_id)
     _study(enrolments, plan, cohort)
     load_demo_works(cohort, plan, enrolments, at=at)
+    complete_lessons(enrolments[-1], plan, at=at)
     complete_results(enrolments[-1], plan, by=staff.instructor, at=at)
     _award(enrolments[-1], staff, at)
     load_demo_intake(cohort, hashed=hashed, at=at)
@@ -175,7 +176,7 @@ def _learner(number: int, cohort: Cohort, staff: Staff, hashed: str, at: datetim
 def _study(enrolments: list[Enrolment], plan: Plan, cohort: Cohort) -> None:
     """The first learner has lessons left to try; every third of the others has finished module 1, the rest are on the way."""
     started = week_starts_at(cohort, 2) + timedelta(hours=9)
-    lessons = [planned for planned in plan.activities if planned.kind == "lesson"]
+    lessons = [planned for planned in plan.modules[0].activities if planned.kind == "lesson"]
     for number, enrolment in enumerate(enrolments, start=1):
         finished = number % 3 == 0
         count = len(lessons) if finished else 3 if number == 1 else number % 7
