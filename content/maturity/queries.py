@@ -7,6 +7,7 @@ from wagtail.models import Revision
 
 from content.maturity.models import MaturitySheet
 from content.maturity.scoring import STAGES, Stage
+from content.principles.models import PrinciplePage
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,12 @@ def published_versions() -> dict[int, int]:
     """Number of the principle -> the revision that is published now. One query."""
     rows = MaturitySheet.objects.filter(live=True, live_revision__isnull=False)
     return dict(rows.order_by("principle__number").values_list("principle__number", "live_revision_id"))
+
+
+def published_sheet(principle: PrinciplePage) -> "Sheet | None":
+    """The sheet of one principle as it is published now. One query while it is kept in the process."""
+    revision = published_versions().get(principle.number)
+    return sheet_of(revision) if revision else None
 
 
 @lru_cache(maxsize=256)

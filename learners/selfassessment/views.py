@@ -152,7 +152,9 @@ def _message(saved, zone: str) -> str:
 
 
 def _next(respondent, number, back) -> str:
-    """The next principle without enough answers, else the list."""
+    """The next principle without enough answers, else the list; a visitor goes to the result of the one."""
+    if respondent.assessment.owner_id is None:
+        return back
     left = [
         row.principle.number
         for row in rows_of(respondent.assessment, respondent)

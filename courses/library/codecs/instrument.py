@@ -11,7 +11,8 @@ _KINDS = {"characteristics": "characteristic", "policies_to_consider": "practice
 
 
 def _existing() -> dict[str, PrincipleIndexPage]:
-    index = PrincipleIndexPage.objects.first()
+    """Nothing without sheets: before there were any, the frame alone held the statements."""
+    index = PrincipleIndexPage.objects.first() if MaturitySheet.objects.exists() else None
     return {KEY: index} if index and KEY in latest(index).frame else {}
 
 

@@ -106,7 +106,7 @@ def test_a_visitor_tries_one_principle_and_keeps_it(client, user):
     looked = client.get("/assess/try/P1/")
     nothing = Assessment.objects.count()
     client.post("/assess/try/P1/", sheet_data(), **JSON)
-    client.post("/assess/try/P1/", sheet_data(sequence=2), **JSON)
+    went = client.post("/assess/try/P1/", sheet_data(sequence=2, go="next"))
     result = text(client.get("/assess/try/result/"))
     client.force_login(user)  # a new session: what a real sign-in carries over is set by hand
     session = client.session
@@ -118,6 +118,7 @@ def test_a_visitor_tries_one_principle_and_keeps_it(client, user):
     again = client.post("/assess/try/keep/")
 
     assert (looked.status_code, nothing) == (200, 0)
+    assert went["Location"] == "/assess/try/result/"
     assert "Only this browser knows this result." in result
     assert "You tried one principle in this browser" in offered
     assert asked is None
