@@ -133,6 +133,17 @@ def _integrity(facts: Facts, _parameters: dict) -> tuple[bool, str]:
     return True, _("No open integrity case.")
 
 
+def _self_assessment(facts: Facts, _parameters: dict) -> tuple[bool, str]:
+    """Baseline and final. An edition that has none cannot meet the rule: it fails closed."""
+    runs = [planned for planned in facts.plan.activities if planned.kind == "self_assessment"]
+    missing = [planned.title for planned in runs if planned.activity_id not in facts.completed]
+    if not runs:
+        return False, _("The edition has no self-assessment.")
+    if missing:
+        return False, _("Not sent yet: %s.") % "; ".join(missing)
+    return True, _("All sent: %s.") % len(runs)
+
+
 _State = IntegrityCase.State
 Judge = Callable[[Facts, dict], tuple[bool, str]]
 RULES: dict[str, tuple[Judge, str]] = {
@@ -142,6 +153,7 @@ RULES: dict[str, tuple[Judge, str]] = {
     "must_pass": (_must_pass, "minimum"),
     "floor": (_floor, "minimum"),
     "integrity": (_integrity, ""),
+    "self_assessment": (_self_assessment, ""),
 }
 """Each rule with the number that its policy has to give."""
 
