@@ -32,6 +32,7 @@ PAGES = {
     "exam": quiz_start,
     "assignment": work_page,
     "journal": work_page,
+    "task": work_page,
 }
 
 

@@ -21,7 +21,7 @@ from learners.submissions.forms import NextStepForm, WorkForm, initial_of
 from learners.submissions.inspecting import EXTENSIONS
 from learners.submissions.queries import work_of
 
-KINDS = (Activity.Kind.ASSIGNMENT, Activity.Kind.JOURNAL)
+KINDS = (Activity.Kind.ASSIGNMENT, Activity.Kind.JOURNAL, Activity.Kind.TASK)
 PAGE = "learners/submissions/{}.html".format
 
 

@@ -8,6 +8,7 @@ from django.http import Http404
 from cms.accounts.roles import Role, roles_of
 from cms.staff.doors import may_somewhere, refused, staff_only
 from cms.staff.learners.doors import staff_with
+from courses.assessments.rulebook import is_marked_in_writing, is_written
 from courses.cohorts.models import Cohort
 from courses.cohorts.roles import marking_scope
 from courses.editions.plan import PlannedActivity, plan_of
@@ -29,6 +30,7 @@ def on_work(view):
         scope, standing = marking_scope(request.user), standing_of(code)
         if (
             standing is None
+            or not standing.rules.is_marked
             or standing.work.enrolment.user_id == request.user.pk
             or not in_scope(standing, scope)
         ):
@@ -38,8 +40,12 @@ def on_work(view):
     return door
 
 
+def _is_marked(planned: PlannedActivity) -> bool:
+    return is_marked_in_writing(planned.rules)
+
+
 def _is_written(planned: PlannedActivity) -> bool:
-    return "rubric" in planned.rules
+    return is_written(planned.rules)
 
 
 def _is_exam(planned: PlannedActivity) -> bool:
@@ -63,8 +69,9 @@ def _leading(fits: Callable[[PlannedActivity], bool]):
     return decorate
 
 
-on_module = _leading(_is_written)
+on_module = _leading(_is_marked)
 on_exam = _leading(_is_exam)
+on_led_reviews = _leading(is_reviewed)
 
 
 def on_markers_work(view):
@@ -73,7 +80,7 @@ def on_markers_work(view):
     @marker
     @wraps(view)
     def door(request, cohort_code, code, **kwargs):
-        cohort, planned = _work_of_cohort(cohort_code, code, _is_written)
+        cohort, planned = _work_of_cohort(cohort_code, code, _is_marked)
         scope = marking_scope(request.user)
         if not scope.marks(cohort.pk, planned.module_code, journal=False):
             raise Http404(code)

@@ -1,5 +1,7 @@
 """What the modules have beside quizzes and written work: discussions, the defence, work without a mark, the webinar."""
 
+from typing import Any
+
 from courses.assessments.observed import DefencePage, DiscussionPage
 from courses.assessments.rubrics import Rubric
 from courses.assessments.tasks import TaskPage, WebinarPage
@@ -81,7 +83,7 @@ def _rubric_in(page: Unwritten) -> dict:
     return {"rubric": rubric.code} if rubric else {}
 
 
-def _codec(kind: str, model: type, fits, optional) -> Codec:
+def _codec(kind: str, model: Any, fits, optional) -> Codec:
     """optional: what a line may say, and what holds when it does not."""
 
     def write(page, data: dict):
