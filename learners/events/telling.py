@@ -15,6 +15,8 @@ SENTENCES = {
     "work.returned": _("%(activity)s was returned: %(reason)s"),
     "work.answered": _("Somebody gave feedback on %(activity)s"),
     "work.waived": _("The approval of %(activity)s is not needed: %(reason)s"),
+    "discussion.told": _("Told about the own part in %(activity)s"),
+    "webinar.attended": _("Was at %(activity)s, or answered its recording"),
     "quiz.answer_regraded": _("An answer in %(activity)s was scored anew: %(reason)s"),
     "key_correction.proposed": _("A corrected key was proposed: %(reason)s"),
     "key_correction.dropped": _("A corrected key was dropped: %(reason)s"),

@@ -15,6 +15,7 @@ from courses.editions.plan import PlannedActivity, plan_of
 from courses.programme.models import Activity
 from learners.peerreviews.queries import tutor_review
 from learners.peerreviews.rounds import is_reviewed
+from learners.submissions.correcting import Released, released_work
 from learners.submissions.marking import in_scope
 from learners.submissions.standing import standing_of
 
@@ -132,22 +133,22 @@ def on_tutor_review(view):
 
 
 def on_released_work(view):
-    """Call view(request, standing) for corrections: registrars for all, who answers for the module for the own ones."""
+    """Call view(request, released) for corrections: registrars for all, who answers for the module for the own ones."""
 
     @staff_only
     @wraps(view)
     def door(request, code, **kwargs):
         if not may_somewhere(request.user, "change_released_grade"):
             return refused(request, "change_released_grade")
-        standing = standing_of(code)
-        if standing is None or not standing.work.released_at or not _corrects(request.user, standing):
+        released = released_work(code)
+        if released is None or not _corrects(request.user, released):
             raise Http404(code)
-        return view(request, standing, **kwargs)
+        return view(request, released, **kwargs)
 
     return door
 
 
-def _corrects(user, standing) -> bool:
+def _corrects(user, released: Released) -> bool:
     if Role.REGISTRAR in roles_of(user):
         return True
-    return marking_scope(user).leads(standing.work.enrolment.cohort_id, standing.planned.module_code)
+    return marking_scope(user).leads(released.work.enrolment.cohort_id, released.planned.module_code)
