@@ -11,7 +11,7 @@ from courses.editions.plan import frozen_page
 from courses.programme.models import Activity
 from learners.attendance.attending import attend, attendance_of
 from learners.attendance.forms import AttendanceForm
-from learners.enrolment.access import NotOpen, words, zone_of
+from learners.enrolment.access import NotOpen, require_open, words, zone_of
 from learners.enrolment.dates import due_at
 from learners.enrolment.doors import enrolled, get_or_post, planned_or_404
 from learners.progress.completing import open_activity
@@ -21,8 +21,7 @@ def webinar_page(request, enrolment, planned):
     try:
         open_activity(enrolment, planned, at=now())
     except NotOpen as refusal:
-        context = {"planned": planned, "refusal": refusal}
-        return render(request, "learners/progress/not_open.html", context, status=403)
+        return _not_open(request, planned, refusal)
     return _page(request, enrolment, planned)
 
 
@@ -32,10 +31,19 @@ def attendance(request, enrolment, code):
     planned = planned_or_404(enrolment, code, kind=Activity.Kind.LIVE_SESSION)
     if request.method != "POST":  # somebody who signed in on the way
         return redirect("activity", planned.code)
+    try:
+        require_open(enrolment, planned, at=now())
+    except NotOpen as refusal:
+        return _not_open(request, planned, refusal)
     form = AttendanceForm(request.POST)
     if form.is_valid() and _noted(request, enrolment, planned, form):
         return redirect("activity", planned.code)
     return _page(request, enrolment, planned, form, status=422)
+
+
+def _not_open(request, planned, refusal):
+    context = {"planned": planned, "refusal": refusal}
+    return render(request, "learners/progress/not_open.html", context, status=403)
 
 
 def _noted(request, enrolment, planned, form) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
 from courses.assessments.rulebook import is_observed
-from learners.enrolment.access import NotOpen, zone_of
+from learners.enrolment.access import NotOpen, require_open, zone_of
 from learners.enrolment.doors import enrolled, get_or_post, planned_or_404
 from learners.observations.briefing import briefing_of
 from learners.observations.contributing import save_contribution
@@ -32,6 +32,10 @@ def contribution(request, enrolment, code):
         raise Http404(code)
     if request.method != "POST":  # somebody who signed in on the way
         return redirect("activity", planned.code)
+    try:
+        require_open(enrolment, planned, at=now())
+    except NotOpen as refusal:
+        return _not_open(request, planned, refusal)
     form = ContributionForm(request.POST)
     if form.is_valid() and _kept(request, enrolment, planned, form):
         return redirect("activity", planned.code)

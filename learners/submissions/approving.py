@@ -58,7 +58,7 @@ def where_it_stands(
 ) -> str:
     """What is open about work without a mark, in one sentence."""
     if reply and is_settled(reply):
-        on = words(reply.at, zone_of(enrolment), day="j F")
+        on = words(reply.at, zone_of(enrolment), day="j F").split(",")[0]
         if reply.decision == Decision.WAIVED:
             return _("Nobody waits for it any more: %s") % reply.note
         return _("Approved on %s.") % on

@@ -87,16 +87,21 @@ def _page(request, found, **bound):
         "weeks": weeks,
         "findings": findings_of(found, weeks),
         "holidays": holidays_of(found),
-        "holiday_form": HolidayForm(),
-        "start_form": StartForm(initial={"starts_on": found.starts_on}),
-        "places_form": PlacesForm(initial={"capacity": found.capacity}),
-        "room_form": RoomForm(initial={"room_url": found.room_url}),
         "places_left": places_left(found),
         "has_intake": has_intake(found),
         "earlier": earlier,
         "differences": differences_from(earlier, found) if earlier else [],
-    } | bound
+    } | (_forms_of(found) | bound)
     return render(request, "cms/staff/cohorts/cohort.html", context, status=422 if bound else 200)
+
+
+def _forms_of(cohort) -> dict:
+    return {
+        "holiday_form": HolidayForm(),
+        "start_form": StartForm(initial={"starts_on": cohort.starts_on}),
+        "places_form": PlacesForm(initial={"capacity": cohort.capacity}),
+        "room_form": RoomForm(initial={"room_url": cohort.room_url}),
+    }
 
 
 @deed_on_cohort
