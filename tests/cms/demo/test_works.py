@@ -6,6 +6,9 @@ from courses.cohorts.roles import marking_scope
 from courses.library.loading import load_programme
 from learners.credentials.models import Certificate
 from learners.credentials.signing import make_signing_key
+from learners.observations.piles import piles_of
+from learners.peerreviews.models import PeerReview
+from learners.submissions.answering import task_piles
 from learners.submissions.marking import claim_next
 from tests.factories.library import REAL
 
@@ -22,4 +25,12 @@ def test_the_whole_programme_makes_a_demo_with_work_to_mark_and_a_certificate(se
     instructor = cohort.teaching_roles.get(kind="instructor").user
     mark = claim_next(marking_scope(instructor), by=instructor, at=at)
     assert (mark.work.activity.code, mark.work.enrolment.user.email) == ("AS1", "learner@demo.example")
+    scope = marking_scope(instructor)
+    discussion = next(pile for pile in piles_of(scope) if pile.planned.code == "D1")
+    assert (discussion.learners, discussion.judged, discussion.released) == (30, 9, 9)
+    assert {pile.planned.code: pile.waits for pile in task_piles(scope) if pile.handed_in} == {
+        "CPP": 1,
+        "PR1": 0,
+    }
+    assert PeerReview.objects.count() == 8
     assert Certificate.objects.get().enrolment.cohort == cohort
