@@ -88,7 +88,7 @@ def make_defence(module: ModulePage, code: str = "CPD", *, week: int = 2, **fiel
 
 
 def _observed(kind, module: ModulePage, code: str, week: int, fields: dict):
-    rubric = Rubric.objects.filter(code="R-AS1").first() or make_rubric()
+    rubric = fields.pop("rubric", None) or Rubric.objects.filter(code="R-AS1").first() or make_rubric()
     identity = _identity(module, code, kind.kind)
     return _publish(
         module, kind(slug=code.lower(), activity=identity, week=week, rubric=rubric, live=False, **fields)
