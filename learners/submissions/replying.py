@@ -36,7 +36,9 @@ def reply_to(work: Work, *, decision: str, note: str, seen: int, by, at: datetim
 
     seen: the number of the version. Raises UnableToReply.
     """
-    work = Work.objects.select_for_update(of=("self",)).select_related("enrolment__cohort").get(pk=work.pk)
+    # Handing in locks the same row, so nobody replaces the version between the look and the answer.
+    Enrolment.objects.select_for_update(no_key=True).get(pk=work.enrolment_id)
+    work = Work.objects.select_related("enrolment__cohort").get(pk=work.pk)
     newest = newest_submission(work)
     note = note.strip()
     rules = _require_answerable(work, newest, seen, by)
@@ -60,7 +62,7 @@ def waive(enrolment: Enrolment, planned: PlannedActivity, *, reason: str, by, at
 
     Raises UnableToReply, NotOpen.
     """
-    Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)  # as handing in does
+    Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     if not work_rules(planned.rules).is_approved:
         raise UnableToReply(_("Nothing waits for the approval of this work."))
     if by.pk == enrolment.user_id:
