@@ -107,7 +107,7 @@ class WebinarPage(ActivityPage):
     kind = Activity.Kind.LIVE_SESSION
 
     brief = models.TextField(blank=True, help_text=_("What it is about. Markdown."))
-    words = models.PositiveSmallIntegerField(
+    response_words = models.PositiveSmallIntegerField(
         default=300,
         validators=[MinValueValidator(50)],
         help_text=_("Words asked for from whoever watched the recording."),
@@ -119,9 +119,9 @@ class WebinarPage(ActivityPage):
         *Page.content_panels,
         *ActivityPage.plan_panels,
         FieldPanel("brief"),
-        FieldPanel("words"),
+        FieldPanel("response_words"),
     ]
     template = "courses/work_public.html"
 
     def frozen_rules(self) -> dict:
-        return {"response_words": self.words}
+        return {"response_words": self.response_words}

@@ -35,6 +35,7 @@ _NUMBERS = (
     "share",
     "posts",
     "replies",
+    "response_words",
 )
 
 

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('required', models.BooleanField(default=True)),
                 ('open_access', models.BooleanField(default=False, help_text='Everybody may read it, without an account.')),
                 ('brief', models.TextField(blank=True, help_text='What it is about. Markdown.')),
-                ('words', models.PositiveSmallIntegerField(default=300, help_text='Words asked for from whoever watched the recording.', validators=[django.core.validators.MinValueValidator(50)])),
+                ('response_words', models.PositiveSmallIntegerField(default=300, help_text='Words asked for from whoever watched the recording.', validators=[django.core.validators.MinValueValidator(50)])),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.activity')),
             ],
             options={

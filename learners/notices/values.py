@@ -20,7 +20,7 @@ from learners.enrolment.dates import learner_dates
 from learners.enrolment.models import Enrolment, Extension
 from learners.events.models import LearningEvent
 from learners.progress.queries import progress_outline
-from learners.submissions.models import Submission
+from learners.submissions.models import Reply, Submission
 
 
 def values_of(event: LearningEvent, *, at: datetime) -> dict[str, str]:
@@ -123,7 +123,7 @@ def _of_feedback(event: LearningEvent, enrolment: Enrolment, at: datetime) -> di
 
 def _of_answer(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
     """The note takes the place of the reason for the due date."""
-    return _of_feedback(event, enrolment, at) | {"reason": event.data.get("reason", "")}
+    return _of_feedback(event, enrolment, at) | {"reason": Reply.objects.get(pk=event.data["reply"]).note}
 
 
 def _of_reviews(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:

@@ -112,6 +112,6 @@ def _planned(work: Work) -> PlannedActivity:
 
 
 def _tell(reply: Reply, enrolment: Enrolment, activity_id: int) -> None:
-    data = {"reply": reply.pk, "reason": reply.note}
+    data = {"reply": reply.pk}  # the note stays in its row: events are kept for ever
     verb = VERBS[Decision(reply.decision)]
     record(verb, enrolment=enrolment, activity_id=activity_id, by=reply.by, at=reply.at, data=data)

@@ -108,7 +108,7 @@ def make_proposal(module: ModulePage, code: str = "CPP", **fields) -> TaskPage:
 
 
 def make_webinar(module: ModulePage, code: str = "WB", *, week: int = 2, **fields) -> WebinarPage:
-    fields = {"title": "Webinar", "brief": "From the dialogue.", "words": 50} | fields
+    fields = {"title": "Webinar", "brief": "From the dialogue.", "response_words": 50} | fields
     identity = _identity(module, code, "live_session")
     return _publish(
         module, WebinarPage(slug=code.lower(), activity=identity, week=week, live=False, **fields)

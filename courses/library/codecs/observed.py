@@ -21,7 +21,7 @@ _OF_TASKS = {
     "brief": "", "words": None, "words_from": None, "accepts": Accepts.BOTH.value, "grace_hours": 24, "peer_reviews": 2,
     "peer_review_days": 7,
 }  # fmt: skip
-_OF_WEBINARS = {"brief": "", "words": 300}
+_OF_WEBINARS = {"brief": "", "response_words": 300}
 """What a line may say, and what holds when it does not."""
 
 

@@ -72,7 +72,7 @@ def test_what_nobody_hands_in_and_what_gets_no_mark_is_loaded_from_the_programme
     }
     [defence] = DefencePage.objects.live()
     assert (defence.code, defence.component, defence.share, defence.rubric.code) == ("CPD", "CP", 25, "R-CD")
-    assert [(page.code, page.week, page.words) for page in WebinarPage.objects.live()] == [("WB", 14, 300)]
+    assert [(page.code, page.week, page.response_words) for page in WebinarPage.objects.live()] == [("WB", 14, 300)]
     assert AssignmentPage.objects.get(activity__code="CPR").after == "CPP"
 
 
