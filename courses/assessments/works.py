@@ -143,14 +143,17 @@ class AssignmentPage(WrittenWorkPage):
     def frozen_rules(self) -> dict:
         """Raises UnfitRubric."""
         peer = {"reviews": self.peer_reviews, "days": self.peer_review_days} if self.peer_reviews else None
-        return super().frozen_rules() | {
-            "rubric": rubric_by_value(self.rubric),
-            "accepts": self.accepts,
-            "anonymous": self.anonymous,
-            "marking": self.marking,
-            "peer": peer,
-            "after": self.after,
-        }
+        return (
+            super().frozen_rules()
+            | {
+                "rubric": rubric_by_value(self.rubric),
+                "accepts": self.accepts,
+                "anonymous": self.anonymous,
+                "marking": self.marking,
+                "peer": peer,
+            }
+            | ({"after": self.after} if self.after else {})
+        )  # editions that were frozen before this rule differ in nothing
 
 
 class JournalPage(WrittenWorkPage):

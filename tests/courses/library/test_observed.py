@@ -72,7 +72,9 @@ def test_what_nobody_hands_in_and_what_gets_no_mark_is_loaded_from_the_programme
     }
     [defence] = DefencePage.objects.live()
     assert (defence.code, defence.component, defence.share, defence.rubric.code) == ("CPD", "CP", 25, "R-CD")
-    assert [(page.code, page.week, page.response_words) for page in WebinarPage.objects.live()] == [("WB", 14, 300)]
+    assert [(page.code, page.week, page.response_words) for page in WebinarPage.objects.live()] == [
+        ("WB", 14, 300)
+    ]
     assert AssignmentPage.objects.get(activity__code="CPR").after == "CPP"
 
 
@@ -110,6 +112,7 @@ def test_every_line_of_the_plan_that_has_a_place_is_frozen_with_its_rules():
     ]
     assert reviewed.anonymous
     assert work_rules(plan.activity("CPR").rules).after == "CPP"
+    assert "after" not in plan.activity("AS1").rules
     assert plan.activity("WB").rules == {"response_words": 300}
 
 
