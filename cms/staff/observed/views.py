@@ -15,6 +15,7 @@ from cms.staff.observed.forms import AgreementForm, observation_form
 from cms.staff.observed.showing import next_seat, pile_row, screen_of, seat_row
 from cms.staff.plots import bars_of
 from content.base.errors import RuleError
+from courses.assessments.rulebook import observed_rules
 from courses.cohorts.roles import marking_scope
 from learners.enrolment.doors import get_or_post
 from learners.observations import judging
@@ -43,6 +44,7 @@ def learners(request, cohort, planned, scope):
         "rows": [seat_row(seat, request.user) for seat in seats],
         "next": next_seat(seats, request.user, after=0),
         "marked": sum(1 for seat in seats if seat.mark is not None),
+        "tells": not observed_rules(planned.rules).is_before_panel,
         "leads": scope.leads(cohort.pk, planned.module_code),
     }
     return render(request, PAGE("learners"), context)

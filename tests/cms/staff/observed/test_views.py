@@ -129,6 +129,7 @@ def test_examiners_do_not_see_each_other_before_both_have_judged(client_of, exam
 
     assert "Evasive answers." not in blind
     assert "Waits for the other examiner" in rows
+    assert ">Told<" not in rows
     assert "Demo marker 1: 70.0" in page
     assert "The two marks are more than ten points apart" in page
     assert agreed["Location"] == "/staff/observed/2026-a/CPD/"
