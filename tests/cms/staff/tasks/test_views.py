@@ -122,14 +122,15 @@ def test_an_exercise_has_no_approval_to_waive(browser, learner):
 
 
 def test_a_file_is_handed_over_to_be_saved(browser, learner, cohort):
-    file = attach_file(learner, planned_work(cohort, "CPP"), name="a.pdf", data=pdf(), at=in_week_2(cohort))
+    data, planned = pdf(), planned_work(cohort, "CPP")
+    file = attach_file(learner, planned, name="a.pdf", data=data, at=in_week_2(cohort))
     before = browser.get(address(learner, end=f"files/{file.pk}/"))
     make_handed_in(learner, "CPP")
 
     answer = browser.get(address(learner, end=f"files/{file.pk}/"))
 
     assert (before.status_code, answer.status_code) == (404, 200)
-    assert answer.content == pdf()
+    assert answer.content == data
     assert browser.get(address(learner, end="files/987654/")).status_code == 404
 
 
