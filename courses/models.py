@@ -1,7 +1,9 @@
 """The tables of this app, listed for Django. Nobody imports this module."""
 
 from courses.assessments.models import ExamPage, ExamSection, QuizPage, QuizSection
+from courses.assessments.observed import DefencePage, DiscussionPage
 from courses.assessments.rubrics import Criterion, Rubric
+from courses.assessments.tasks import TaskPage, WebinarPage
 from courses.assessments.works import AssignmentPage, JournalPage
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
 from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
@@ -28,6 +30,8 @@ __all__ = [
     "Cohort",
     "Criterion",
     "DateOverride",
+    "DefencePage",
+    "DiscussionPage",
     "Edition",
     "EditionActivity",
     "EditionModule",
@@ -50,5 +54,7 @@ __all__ = [
     "QuizSection",
     "Rubric",
     "SecondReaderTask",
+    "TaskPage",
     "TeachingRole",
+    "WebinarPage",
 ]

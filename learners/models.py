@@ -3,6 +3,7 @@
 from learners.admissions.models import Application, Decision, Document, Intake, Review, StateChange
 from learners.alerts.models import IntakeAlert
 from learners.attempts.models import AttemptItem, ItemRegrade, KeyCorrection, LateAnswer, QuizAttempt
+from learners.attendance.models import Attendance
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
 from learners.enrolment.models import (
     Accommodation,
@@ -18,6 +19,7 @@ from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent, GradeRelease, Withholding
 from learners.integrity.models import IntegrityCase, PanelVote
 from learners.notices.models import MailText, Notice, StoppedMail
+from learners.observations.models import Agreement, Contribution, Observation
 from learners.peerreviews.models import PeerCalibration, PeerReview, PeerRound
 from learners.progress.models import ActivityProgress
 from learners.selfassessment.models import ActionItem, AnswerSheet, Assessment, Respondent
@@ -30,6 +32,7 @@ from learners.submissions.models import (
     Mark,
     Moderation,
     NextStep,
+    Reply,
     SampleScript,
     SavedComment,
     Submission,
@@ -41,14 +44,17 @@ __all__ = [
     "Accommodation",
     "ActionItem",
     "ActivityProgress",
+    "Agreement",
     "AnswerSheet",
     "Application",
     "Assessment",
     "AttemptItem",
+    "Attendance",
     "AwardProposal",
     "CalibrationMark",
     "Certificate",
     "CohortMove",
+    "Contribution",
     "Correction",
     "Decision",
     "Delivery",
@@ -74,12 +80,14 @@ __all__ = [
     "Moderation",
     "NextStep",
     "Notice",
+    "Observation",
     "Overlap",
     "PanelVote",
     "PeerCalibration",
     "PeerReview",
     "PeerRound",
     "QuizAttempt",
+    "Reply",
     "Respondent",
     "Review",
     "RevocationRequest",

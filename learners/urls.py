@@ -22,4 +22,6 @@ urlpatterns = [
     path("", include("learners.attempts.urls")),
     path("", include("learners.submissions.urls")),
     path("", include("learners.peerreviews.urls")),
+    path("", include("learners.observations.urls")),
+    path("", include("learners.attendance.urls")),
 ]

@@ -11,6 +11,7 @@ from django.db import transaction
 from cms.accounts.models import User
 from cms.accounts.roles import Role, give_role
 from cms.accounts.syncing import assign_modules, sync_roles
+from cms.demo.discussions import load_demo_discussions
 from cms.demo.intake import load_demo_intake
 from cms.demo.works import complete_lessons, complete_results, load_demo_works
 from content.base.errors import RuleError
@@ -76,6 +77,7 @@ def load_demo(*, password: str, at: datetime) -> Cohort:
     _study(enrolments, plan, cohort)
     load_demo_works(cohort, plan, enrolments, at=at)
     complete_lessons(enrolments[-1], plan, at=at)
+    load_demo_discussions(cohort, plan, enrolments, by=staff.instructor, at=at)
     complete_results(enrolments[-1], plan, by=staff.instructor, at=at)
     _award(enrolments[-1], staff, at)
     load_demo_intake(cohort, hashed=hashed, at=at)

@@ -15,6 +15,8 @@ from learners.admissions.queries import applications_to_read
 from learners.attempts.queries import key_corrections, marking_piles
 from learners.credentials.queries import waiting_for
 from learners.integrity.queries import open_cases
+from learners.observations.piles import piles_of
+from learners.submissions.answering import task_piles
 from learners.submissions.marking import discussed_works, marking_queue
 
 
@@ -30,6 +32,8 @@ def desks_of(user) -> list[Desk]:
     desks = [
         _marking(user),
         _answers(user),
+        _observed(user),
+        _tasks(user),
         _admissions(user),
         _awards(user),
         _cohorts(user),
@@ -133,6 +137,33 @@ def _answers(user) -> Desk | None:
     waits = ngettext("%s answer to mark", "%s answers to mark", count) % count
     return Desk(
         _("Exam answers"), reverse("exam_piles"), waits if count else _("Nothing to mark"), bool(count)
+    )
+
+
+def _observed(user) -> Desk | None:
+    if not may_somewhere(user, "enter_grade"):
+        return None
+    at = now()
+    count = sum(1 for pile in piles_of(marking_scope(user)) if pile.waits(at=at))
+    waits = ngettext("%s is over and waits for you", "%s are over and wait for you", count) % count
+    return Desk(
+        _("Discussions and defences"),
+        reverse("observed"),
+        waits if count else _("Nothing waits for you"),
+        bool(count),
+    )
+
+
+def _tasks(user) -> Desk | None:
+    if not may_somewhere(user, "enter_grade"):
+        return None
+    count = sum(pile.waits for pile in task_piles(marking_scope(user)))
+    waits = ngettext("%s proposal waits for an answer", "%s proposals wait for an answer", count) % count
+    return Desk(
+        _("Proposals and exercises"),
+        reverse("tasks"),
+        waits if count else _("Nothing waits for you"),
+        bool(count),
     )
 
 

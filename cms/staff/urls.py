@@ -20,5 +20,7 @@ urlpatterns = [
     path("keys/", include("cms.staff.keys.urls")),
     path("gradebook/", include("cms.staff.gradebook.urls")),
     path("awards/", include("cms.staff.awards.urls")),
+    path("observed/", include("cms.staff.observed.urls")),
+    path("tasks/", include("cms.staff.tasks.urls")),
     path("marking/", include("cms.staff.marking.urls")),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from courses.assessments.lateness import LatePolicy
 from courses.assessments.rubrics import weighted_mark
+from courses.assessments.tasks import Completion
 from courses.assessments.works import Accepts, Marking
 
 TOLERANCE_PERCENT = 10
@@ -38,6 +39,9 @@ class WorkRules:
     marking: str
     peer_reviews: int
     peer_review_days: int
+    completion: str = Completion.HANDING_IN
+    after: str = ""
+    """Code of the proposal that has to be approved before."""
 
     @property
     def takes_text(self) -> bool:
@@ -46,6 +50,15 @@ class WorkRules:
     @property
     def takes_files(self) -> bool:
         return self.accepts != Accepts.TEXT
+
+    @property
+    def is_marked(self) -> bool:
+        return self.marking != Marking.NONE
+
+    @property
+    def is_approved(self) -> bool:
+        """Somebody says yes or no to it."""
+        return self.completion == Completion.APPROVAL
 
     @property
     def is_journal(self) -> bool:
@@ -61,8 +74,10 @@ class WorkRules:
 
     @property
     def peer_criteria(self) -> tuple[FrozenCriterion, ...]:
-        """What peers judge: all but the last criterion, which is about the reviews themselves (specification 1.10)."""
-        return self.criteria[:-1] if self.peer_reviews else ()
+        """What peers judge. Of marked work the last criterion is about the reviews themselves (specification 1.10)."""
+        if not self.peer_reviews:
+            return ()
+        return self.criteria[:-1] if self.is_marked else self.criteria
 
     def mark_of(self, points: list[int]) -> Decimal:
         return weighted_mark([criterion.weight for criterion in self.criteria], points)
@@ -73,10 +88,7 @@ def work_rules(frozen: Mapping[str, Any]) -> WorkRules:
     words_from, words_to = _range(frozen["words_from"], frozen["words"])
     peer = frozen["peer"] or {"reviews": 0, "days": 0}
     return WorkRules(
-        criteria=tuple(
-            FrozenCriterion(row["title"], row["weight"], row["excellent"], row["pass"], row["fail"])
-            for row in frozen["rubric"]["criteria"]
-        ),
+        criteria=frozen_criteria(frozen),
         words_from=words_from,
         words_to=words_to,
         late=LatePolicy(**frozen["late"]),
@@ -85,7 +97,56 @@ def work_rules(frozen: Mapping[str, Any]) -> WorkRules:
         marking=frozen["marking"],
         peer_reviews=peer["reviews"],
         peer_review_days=peer["days"],
+        completion=frozen.get("completion", Completion.HANDING_IN),
+        after=frozen.get("after", ""),
     )
+
+
+def frozen_criteria(frozen: Mapping[str, Any]) -> tuple[FrozenCriterion, ...]:
+    return tuple(
+        FrozenCriterion(row["title"], row["weight"], row["excellent"], row["pass"], row["fail"])
+        for row in frozen["rubric"]["criteria"]
+    )
+
+
+def is_written(frozen: Mapping[str, Any]) -> bool:
+    """Learners hand it in as text or files."""
+    return "accepts" in frozen
+
+
+def is_marked_in_writing(frozen: Mapping[str, Any]) -> bool:
+    return is_written(frozen) and frozen["marking"] != Marking.NONE
+
+
+def is_task(frozen: Mapping[str, Any]) -> bool:
+    """Handed in, and never marked."""
+    return is_written(frozen) and frozen["marking"] == Marking.NONE
+
+
+@dataclass(frozen=True)
+class ObservedRules:
+    """The rules of what is judged although nobody hands it in."""
+
+    criteria: tuple[FrozenCriterion, ...]
+    examiners: int
+    posts: int
+    replies: int
+
+    @property
+    def is_before_panel(self) -> bool:
+        return self.examiners > 1
+
+    def mark_of(self, points: list[int]) -> Decimal:
+        return weighted_mark([criterion.weight for criterion in self.criteria], points)
+
+
+def is_observed(frozen: Mapping[str, Any]) -> bool:
+    return "observed" in frozen
+
+
+def observed_rules(frozen: Mapping[str, Any]) -> ObservedRules:
+    """Reads what ObservedPage.frozen_rules wrote."""
+    return ObservedRules(frozen_criteria(frozen), **frozen["observed"])
 
 
 def _range(words_from: int | None, words: int | None) -> tuple[int | None, int | None]:

@@ -36,6 +36,7 @@ class Marking(models.TextChoices):
     MODERATED = "moderated", _("One marker; a moderator reads all fails, all from 80, and a sample")
     SECOND = "second", _("Two markers who do not see each other")
     TUTOR = "tutor", _("The tutor alone")
+    NONE = "none", _("Nobody: it gets no mark")
 
 
 class WrittenWorkPage(AssessedPage):
@@ -96,7 +97,7 @@ class AssignmentPage(WrittenWorkPage):
     )
     marking = models.CharField(
         max_length=9,
-        choices=[each for each in Marking.choices if each[0] != "tutor"],
+        choices=[each for each in Marking.choices if each[0] in ("moderated", "second")],
         default=Marking.MODERATED,
     )
     peer_reviews = models.PositiveSmallIntegerField(
@@ -109,6 +110,11 @@ class AssignmentPage(WrittenWorkPage):
         help_text=_("Days for the reviews, from the end of the grace."),
     )
 
+    after = models.CharField(
+        max_length=20, blank=True,
+        help_text=_("Code of a proposal that has to be approved before this work can be handed in, for example CPP."),
+    )  # fmt: skip
+
     parent_page_types = ["courses.ModulePage"]
     base_form_class = ActivityPageForm
     content_panels = [
@@ -118,6 +124,7 @@ class AssignmentPage(WrittenWorkPage):
         FieldPanel("brief"),
         MultiFieldPanel(
             [
+                FieldPanel("after"),
                 FieldPanel("rubric"),
                 FieldPanel("accepts"),
                 FieldRowPanel([FieldPanel("words_from"), FieldPanel("words")]),
@@ -136,13 +143,17 @@ class AssignmentPage(WrittenWorkPage):
     def frozen_rules(self) -> dict:
         """Raises UnfitRubric."""
         peer = {"reviews": self.peer_reviews, "days": self.peer_review_days} if self.peer_reviews else None
-        return super().frozen_rules() | {
-            "rubric": rubric_by_value(self.rubric),
-            "accepts": self.accepts,
-            "anonymous": self.anonymous,
-            "marking": self.marking,
-            "peer": peer,
-        }
+        return (
+            super().frozen_rules()
+            | {
+                "rubric": rubric_by_value(self.rubric),
+                "accepts": self.accepts,
+                "anonymous": self.anonymous,
+                "marking": self.marking,
+                "peer": peer,
+            }
+            | ({"after": self.after} if self.after else {})
+        )  # editions that were frozen before this rule differ in nothing
 
 
 class JournalPage(WrittenWorkPage):

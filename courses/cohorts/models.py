@@ -17,6 +17,8 @@ class Cohort(models.Model):
     languages = models.JSONField(default=list, blank=True)
     holidays = models.JSONField(default=list, blank=True)
     """The days that are free: {first_on, last_on, title}, ISO dates. Read with schedule.holidays_of."""
+    room_url = models.URLField(max_length=300, blank=True)
+    """Where the institution holds the cohort's discussions, webinars and defences: a forum, a list, a meeting room."""
     published_at = models.DateTimeField(null=True, blank=True)
     """Since when learners see the dates. Until then nothing opens."""
     demo = models.BooleanField(default=False, editable=False)

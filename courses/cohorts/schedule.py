@@ -108,9 +108,9 @@ def cohort_dates(cohort: Cohort, planned: PlannedActivity, override: DateOverrid
 
 
 def _opens_by_rule(cohort: Cohort, planned: PlannedActivity, due_at: datetime) -> datetime:
-    """The Monday of its week; an exam so many hours before it is due (specification 1.10)."""
+    """The Monday of its first week; an exam so many hours before it is due (specification 1.10)."""
     hours = planned.rules.get("window_hours")
-    return due_at - timedelta(hours=hours) if hours else week_starts_at(cohort, planned.week)
+    return due_at - timedelta(hours=hours) if hours else week_starts_at(cohort, planned.first_week)
 
 
 def _due_by_rule(cohort: Cohort, week: int) -> tuple[datetime, str]:

@@ -106,6 +106,13 @@ def remove_holiday(cohort: Cohort, *, first_on: date, at: datetime) -> Cohort:
     return _save_holidays(cohort, [each for each in holidays_of(cohort) if each.first_on != first_on])
 
 
+def set_room(cohort: Cohort, *, url: str) -> Cohort:
+    """Where discussions, webinars and defences are held. Empty: the learners are told otherwise."""
+    cohort.room_url = url
+    cohort.save(update_fields=["room_url"])
+    return cohort
+
+
 def _save_holidays(cohort: Cohort, holidays: list[Holiday]) -> Cohort:
     cohort.holidays = _rows(holidays)
     cohort.save(update_fields=["holidays"])

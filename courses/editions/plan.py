@@ -26,6 +26,11 @@ class PlannedActivity:
     share: int = 1
     rules: dict = field(default_factory=dict, hash=False)
 
+    @property
+    def first_week(self) -> int:
+        """Earlier than its week for what goes over several, such as the dialogue."""
+        return self.week - self.rules.get("weeks", 1) + 1
+
 
 @dataclass(frozen=True)
 class PlannedModule:

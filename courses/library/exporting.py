@@ -2,11 +2,20 @@
 
 from pathlib import Path
 
-from courses.library.codecs import assessing, instrument, knowledge, standing, teaching, works
+from courses.library.codecs import assessing, instrument, knowledge, observed, standing, teaching, works
 from courses.library.codecs.base import data_of
 from courses.library.lesson_files import lesson_text
 from courses.library.markdown_files import page_text
 from courses.library.yaml_files import yaml_text
+
+WORKS = (
+    works.ASSIGNMENT,
+    works.JOURNAL,
+    observed.DISCUSSION,
+    observed.DEFENCE,
+    observed.TASK,
+    observed.WEBINAR,
+)
 
 
 def export_programme(folder: Path) -> list[Path]:
@@ -44,7 +53,7 @@ def _principles() -> dict:
 def _programme() -> dict:
     drawn = [*_read_all(assessing.QUIZ), *_read_all(assessing.EXAM)]
     quizzes = {quiz["code"]: quiz for quiz in drawn}
-    written = {work["code"]: work for kind in (works.ASSIGNMENT, works.JOURNAL) for work in _read_all(kind)}
+    written = {work["code"]: work for kind in WORKS for work in _read_all(kind)}
     lessons = _read_all(teaching.LESSON)
     modules = []
     for module in _read_all(teaching.MODULE):

@@ -73,6 +73,10 @@ class ModulePage(Page):
         "courses.ExamPage",
         "courses.AssignmentPage",
         "courses.JournalPage",
+        "courses.DiscussionPage",
+        "courses.DefencePage",
+        "courses.TaskPage",
+        "courses.WebinarPage",
     ]
     admin_default_ordering = "ord"
     content_panels = [
@@ -101,6 +105,8 @@ class Activity(models.Model):
         EXAM = "exam", _("Exam")
         ASSIGNMENT = "assignment", _("Assignment")
         DISCUSSION = "discussion", _("Discussion")
+        DEFENCE = "defence", _("Defence")
+        TASK = "task", _("Work without a mark")
         JOURNAL = "journal", _("Journal")
         SELF_ASSESSMENT = "self_assessment", _("Self-assessment")
         LIVE_SESSION = "live_session", _("Live session")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from courses.cohorts.schedule import week_starts_at
 from courses.programme.models import Area
 from learners.attempts.views import quiz_start
+from learners.attendance.views import webinar_page
 from learners.calendar.feed import subscribe_address
 from learners.credentials.eligibility import award_standing
 from learners.credentials.issuer import issuer_address
@@ -22,6 +23,7 @@ from learners.grades.outlook import needs
 from learners.grades.queries import released_grades
 from learners.grades.results import result_lines
 from learners.integrity.queries import cases_of
+from learners.observations.views import observed_page
 from learners.peerreviews.briefing import waiting_reviews
 from learners.progress.queries import progress_outline
 from learners.progress.views import lesson
@@ -33,6 +35,10 @@ PAGES = {
     "exam": quiz_start,
     "assignment": work_page,
     "journal": work_page,
+    "task": work_page,
+    "discussion": observed_page,
+    "defence": observed_page,
+    "live_session": webinar_page,
 }
 
 

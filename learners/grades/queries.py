@@ -12,6 +12,7 @@ KINDS_TO_RELEASE = frozenset(
         Activity.Kind.EXAM,
         Activity.Kind.ASSIGNMENT,
         Activity.Kind.DISCUSSION,
+        Activity.Kind.DEFENCE,
         Activity.Kind.JOURNAL,
         Activity.Kind.PLACEMENT_STEP,
     }

@@ -27,6 +27,74 @@ Sum of all content (SHA-256): {sha256}
         },
     ),
     mail_kind(
+        "work.approved",
+        "Proposal approved",
+        "Approved: {work}",
+        """
+Dear {name},
+
+your work “{work}” is approved.
+{reason}
+
+{link}
+
+{programme}
+""",
+        WORK | {"reason": "A clear problem. Talk to the ministry of finance early."},
+    ),
+    mail_kind(
+        "work.returned",
+        "Proposal returned",
+        "To change: {work}",
+        """
+Dear {name},
+
+your work “{work}” is not approved yet. This has to change:
+
+{reason}
+
+Change it and hand it in again:
+{link}
+
+{programme}
+""",
+        WORK | {"reason": "Say who could decide on it."},
+    ),
+    mail_kind(
+        "work.answered",
+        "Feedback on work without a mark",
+        "Feedback: {work}",
+        """
+Dear {name},
+
+somebody read your work “{work}”:
+
+{reason}
+
+{link}
+
+{programme}
+""",
+        WORK | {"reason": "The blueprint shows all channels."},
+    ),
+    mail_kind(
+        "work.waived",
+        "Approval not needed",
+        "No approval needed: {work}",
+        """
+Dear {name},
+
+nobody waits for the approval of “{work}” any more, so you can hand in what comes after it.
+
+Reason: {reason}
+
+{link}
+
+{programme}
+""",
+        WORK | {"reason": "Agreed by telephone with the module leader."},
+    ),
+    mail_kind(
         "peer_reviews.assigned",
         "Works to review",
         "Works to review: {work}",

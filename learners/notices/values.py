@@ -20,7 +20,7 @@ from learners.enrolment.dates import learner_dates
 from learners.enrolment.models import Enrolment, Extension
 from learners.events.models import LearningEvent
 from learners.progress.queries import progress_outline
-from learners.submissions.models import Submission
+from learners.submissions.models import Reply, Submission
 
 
 def values_of(event: LearningEvent, *, at: datetime) -> dict[str, str]:
@@ -128,6 +128,11 @@ def _of_feedback(event: LearningEvent, enrolment: Enrolment, at: datetime) -> di
     )
 
 
+def _of_answer(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    """The note takes the place of the reason for the due date."""
+    return _of_feedback(event, enrolment, at) | {"reason": Reply.objects.get(pk=event.data["reply"]).note}
+
+
 def _of_reviews(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
     planned = plan_of(enrolment.cohort.edition_id).by_activity(event.activity_id)
     values = _of_work(event, enrolment, at)
@@ -184,6 +189,10 @@ _MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]]
     "integrity.appeal_decided": _of_case,
     "work.handed_in": _of_hand_in,
     "grade.released": _of_feedback,
+    "work.approved": _of_answer,
+    "work.returned": _of_answer,
+    "work.answered": _of_answer,
+    "work.waived": _of_answer,
     "peer_reviews.assigned": _of_reviews,
     "peer_reviews.released": _of_reviews,
     "certificate.issued": _of_certificate,

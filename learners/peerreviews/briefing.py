@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from courses.assessments.rulebook import is_marked_in_writing
 from courses.editions.plan import PlannedActivity, plan_of
 from learners.enrolment.access import words, zone_of
 from learners.enrolment.models import Enrolment
@@ -36,6 +37,8 @@ class Desk:
     spare: int
     """How many works lack a reviewer and could be taken now."""
     handed_in: bool
+    marked: bool
+    """The work gets a mark, to which the reviews count."""
 
     @property
     def waits_for_sample(self) -> bool:
@@ -74,6 +77,7 @@ def desk_of(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> 
         sample=sample_for(enrolment, planned.activity_id) if peer_round else None,
         spare=len(spare_works(peer_round, enrolment, at=at)) if peer_round and is_free else 0,
         handed_in=bool(work and newest_submission(work)),
+        marked=is_marked_in_writing(planned.rules),
     )
 
 

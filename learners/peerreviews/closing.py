@@ -10,6 +10,7 @@ from courses.cohorts.models import Cohort
 from learners.enrolment.models import Enrolment
 from learners.events.recording import record, record_for_each
 from learners.peerreviews.assigning import open_round, put_in_late
+from learners.peerreviews.finishing import finish_at_the_end
 from learners.peerreviews.models import PeerReview, PeerRound
 from learners.peerreviews.queries import locked_round, reviews_in, rounds_in
 from learners.peerreviews.rounds import ENOUGH, closed_works, planned_dates, reviewed_works, rules_of
@@ -79,6 +80,7 @@ def end_round(peer_round: PeerRound, *, by, at: datetime) -> PeerRound:
     peer_round.released_at = at
     peer_round.save(update_fields=["released_at"])
     fill_gaps(peer_round, at=at)
+    finish_at_the_end(peer_round, by=by, at=at)
     record(
         "peer_reviews.ended",
         activity_id=peer_round.activity_id,

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
-from courses.assessments.rulebook import work_rules
+from courses.assessments.rulebook import is_marked_in_writing, work_rules
 from learners.enrolment.access import words, zone_of
 from learners.peerreviews.assigning import take_spare
 from learners.peerreviews.briefing import desk_of
@@ -65,7 +65,11 @@ def received(request, enrolment, planned):
     found = received_by(enrolment, round_of(enrolment.cohort_id, planned.activity_id))
     if found is None:
         return redirect("peer_reviews", planned.code)
-    return render(request, PAGE("received"), {"planned": planned, "received": found})
+    return render(
+        request,
+        PAGE("received"),
+        {"planned": planned, "received": found, "marked": is_marked_in_writing(planned.rules)},
+    )
 
 
 @of_own_review

@@ -12,6 +12,7 @@ from learners.enrolment.access import words
 from learners.enrolment.models import Enrolment
 from learners.events.recording import record
 from learners.peerreviews.calibrating import require_sample
+from learners.peerreviews.finishing import finish_by_sending
 from learners.peerreviews.models import PeerReview
 from learners.peerreviews.rounds import rules_of
 from learners.submissions.checking import is_named_in
@@ -95,12 +96,19 @@ def send_review(
         record(
             "peer_review.sent", enrolment=review.reviewer, activity_id=activity_id, by=by, at=at, data=data
         )
+        if review.reviewer:
+            finish_by_sending(review.round, review.reviewer, at=at)
     return review
 
 
 def _locked(review: PeerReview) -> PeerReview:
     reviews = PeerReview.objects.select_related(
-        "round__edition_activity", "reviewer__user", "author", "submission__work"
+        "round__edition_activity",
+        "round__cohort",
+        "reviewer__user",
+        "reviewer__cohort",
+        "author",
+        "submission__work",
     )
     return reviews.select_for_update(of=("self",)).get(pk=review.pk)
 

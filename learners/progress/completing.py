@@ -11,23 +11,23 @@ from learners.events.recording import record
 from learners.progress.models import ActivityProgress
 
 
-def open_activity(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> ActivityProgress:
-    """Note the first opening. Raises NotOpen before the activity's day. Later openings change nothing."""
+def open_activity(
+    enrolment: Enrolment, planned: PlannedActivity, *, at: datetime, by=None
+) -> ActivityProgress:
+    """Note the first opening, by the learner or by somebody else who notes it. Raises NotOpen before the activity's day. Later openings change nothing."""
     require_open(enrolment, planned, at=at)
     # A page that was opened before is read without a transaction: it is the busiest path of the site.
     opened = ActivityProgress.objects.filter(enrolment=enrolment, activity_id=planned.activity_id).first()
-    return opened or _open_first(enrolment, planned, at=at)
+    return opened or _open_first(enrolment, planned, by=by or enrolment.user, at=at)
 
 
 @transaction.atomic
-def _open_first(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> ActivityProgress:
+def _open_first(enrolment: Enrolment, planned: PlannedActivity, *, by, at: datetime) -> ActivityProgress:
     progress, created = ActivityProgress.objects.get_or_create(
         enrolment=enrolment, activity_id=planned.activity_id, defaults={"opened_at": at}
     )
     if created:
-        record(
-            "activity.opened", enrolment=enrolment, activity_id=planned.activity_id, by=enrolment.user, at=at
-        )
+        record("activity.opened", enrolment=enrolment, activity_id=planned.activity_id, by=by, at=at)
     return progress
 
 
@@ -44,7 +44,7 @@ def reopen(enrolment: Enrolment, planned: PlannedActivity, *, by, at: datetime) 
 @transaction.atomic
 def complete(enrolment: Enrolment, planned: PlannedActivity, *, by, at: datetime) -> ActivityProgress:
     """Mark it as completed. Already completed is the same result. Raises NotOpen before the activity's day."""
-    progress = open_activity(enrolment, planned, at=at)
+    progress = open_activity(enrolment, planned, at=at, by=by)
     fresh = ActivityProgress.objects.filter(pk=progress.pk, completed_at=None).update(completed_at=at)
     if fresh:
         record("activity.completed", enrolment=enrolment, activity_id=planned.activity_id, by=by, at=at)

@@ -49,7 +49,7 @@ class Outline:
         return completed_count(self.tasks)
 
     def of_week(self, week: int) -> list[Task]:
-        return [task for task in self.tasks if task.planned.week == week]
+        return [task for task in self.tasks if task.planned.first_week <= week <= task.planned.week]
 
     def left_from_earlier_weeks(self) -> list[Task]:
         return [task for task in self.tasks if task.planned.week < self.week and not task.completed_at]

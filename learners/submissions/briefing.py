@@ -13,10 +13,18 @@ from courses.assessments.rulebook import WorkRules, work_rules
 from courses.editions.plan import PlannedActivity, frozen_page, plan_of
 from learners.enrolment.access import words
 from learners.enrolment.models import Enrolment
+from learners.submissions.approving import what_it_waits_for, where_it_stands
 from learners.submissions.deadlines import Deadline, cost_in_words, deadline_of, promised_at
 from learners.submissions.handing_in import require_changeable, words_in
-from learners.submissions.models import Draft, NextStep, Submission, Work, WorkFile
-from learners.submissions.queries import draft_of, files_in_draft, last_next_step, versions_of, work_of
+from learners.submissions.models import Draft, NextStep, Reply, Submission, Work, WorkFile
+from learners.submissions.queries import (
+    draft_of,
+    files_in_draft,
+    last_next_step,
+    last_reply,
+    versions_of,
+    work_of,
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,12 @@ class Briefing:
     refusal: str
     """Why nothing can be changed any more. Empty while it can."""
     earlier_step: NextStep | None
+    reply: Reply | None
+    """The answer to work without a mark."""
+    stands: str
+    """What is open about work without a mark, in one sentence."""
+    waits_for: str
+    """Why it cannot be handed in yet: another work has to be approved before."""
     promised: str
     """Until when it is marked."""
     token: str
@@ -65,6 +79,7 @@ def briefing_of(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime)
     work = work_of(enrolment, planned.activity_id, resit=deadline.resit)
     versions = versions_of(work)
     component = _component(enrolment, planned)
+    reply = last_reply(work) if not rules.is_marked else None
     return Briefing(
         brief=render_markdown(frozen_page(planned.revision_id).brief),
         rules=rules,
@@ -77,8 +92,13 @@ def briefing_of(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime)
         draft=draft_of(work),
         files=files_in_draft(work),
         versions=versions,
-        refusal=_refusal(work, deadline, at) if work else "",
+        refusal=_refusal(work, deadline, rules, at) if work else "",
         earlier_step=last_next_step(enrolment, before=work),
+        reply=reply,
+        stands=where_it_stands(enrolment, planned, rules, next(iter(versions), None), reply)
+        if not rules.is_marked
+        else "",
+        waits_for=what_it_waits_for(enrolment, rules),
         promised=_promise(versions, deadline, at),
         token=f"{enrolment.user_id}.{planned.code}{'.2' if deadline.resit else ''}",
     )
@@ -89,9 +109,9 @@ def _component(enrolment: Enrolment, planned: PlannedActivity) -> dict:
     return next((line for line in scheme if line["code"] == planned.component), {})
 
 
-def _refusal(work: Work, deadline: Deadline, at: datetime) -> str:
+def _refusal(work: Work, deadline: Deadline, rules: WorkRules, at: datetime) -> str:
     try:
-        require_changeable(work, deadline, at=at)
+        require_changeable(work, deadline, rules, at=at)
     except RuleError as refusal:
         return str(refusal)
     return ""

@@ -32,6 +32,8 @@ def check_of(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) ->
 
 
 def _missing(briefing: Briefing):
+    if briefing.waits_for:
+        yield briefing.waits_for
     draft = briefing.draft
     declared = Declared(draft.uses_tools, draft.tools, draft.purpose, draft.extent) if draft else Declared()
     try:

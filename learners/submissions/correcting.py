@@ -1,5 +1,6 @@
 """Correction of a released mark: one person asks with a reason, a second one confirms. The ledger gets a second line."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -7,8 +8,29 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
+from courses.editions.plan import PlannedActivity, plan_of
 from learners.grades.ledger import record_grade
 from learners.submissions.models import Correction, Work
+
+
+@dataclass(frozen=True)
+class Released:
+    """A work whose mark is released: handed in, or judged by those who were there."""
+
+    work: Work
+    planned: PlannedActivity
+
+    @property
+    def label(self) -> str:
+        anonymous = self.planned.rules.get("anonymous")
+        return self.work.code if anonymous else self.work.enrolment.user.name
+
+
+def released_work(code: str) -> Released | None:
+    works = Work.objects.select_related("enrolment__cohort", "enrolment__user", "activity")
+    work = works.filter(code=code).exclude(released_at=None).first()
+    planned = plan_of(work.enrolment.cohort.edition_id).by_activity(work.activity_id) if work else None
+    return Released(work, planned) if work and planned else None
 
 
 class UnableToCorrect(RuleError):

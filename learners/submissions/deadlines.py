@@ -52,6 +52,8 @@ def cost_in_words(deadline: Deadline, rules: WorkRules, *, at: datetime) -> str:
     late = lateness(at, due_at=deadline.due_at, policy=rules.late)
     if not late.late:
         return ""
+    if not rules.is_marked:
+        return _("The deadline was %(due)s. You can still hand in.") % {"due": deadline.due}
     if late.too_late:
         return _("The deadline was %(due)s. Work handed in now is recorded with 0.") % {"due": deadline.due}
     if not late.points:

@@ -65,13 +65,14 @@ def feedback_on(enrolment: Enrolment, work: Work | None) -> Feedback | None:
         counts=line.points if line else None,
         reason=line.reason if line else "",
         late=lateness_in_words(standing.late, standing.rules),
-        judged=tuple(_judged(standing.rules.criteria, marks)),
+        judged=tuple(judged_by(standing.rules.criteria, marks)),
         comments=tuple(mark for mark in marks if mark.strength or mark.gap or mark.next_step),
         next_step=step.text if step else "",
     )
 
 
-def _judged(criteria: Sequence[FrozenCriterion], marks: Sequence[Mark]) -> list[Judged]:
+def judged_by(criteria: Sequence[FrozenCriterion], marks: Sequence) -> list[Judged]:
+    """Criterion by criterion the points of each mark: of markers, or of those who observed."""
     rows = []
     for place, criterion in enumerate(criteria):
         points = tuple(mark.points[place] for mark in marks)

@@ -13,18 +13,20 @@ from django.utils.translation import gettext as _
 from content.base.errors import RuleError
 from content.base.private_files import PrivateFolder
 from courses.assessments.rulebook import WorkRules, work_rules
+from courses.assessments.tasks import Completion
 from courses.editions.plan import PlannedActivity
 from learners.admissions.inspecting import name_to_show
 from learners.enrolment.access import require_open, words
 from learners.enrolment.models import Enrolment
 from learners.events.recording import record
 from learners.progress.completing import complete, open_activity
+from learners.submissions.approving import is_settled, require_approval
 from learners.submissions.cleaning import clean
 from learners.submissions.deadlines import Deadline, deadline_of
 from learners.submissions.declaring import Declared, require_declared
 from learners.submissions.inspecting import word_count
 from learners.submissions.models import Draft, Submission, Work, WorkFile
-from learners.submissions.queries import draft_of, files_in_draft, newest_submission, work_of
+from learners.submissions.queries import draft_of, files_in_draft, last_reply, newest_submission, work_of
 
 MOST_CHARACTERS = 100_000
 MOST_FILES = 5
@@ -92,14 +94,21 @@ def own_work(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) ->
         return Work.objects.create(
             enrolment=enrolment, activity_id=planned.activity_id, code=new_code(), resit=deadline.resit
         )
-    require_changeable(work, deadline, at=at)
+    require_changeable(work, deadline, work_rules(planned.rules), at=at)
     return work
 
 
-def require_changeable(work: Work, deadline: Deadline, *, at: datetime) -> None:
-    """A version can be replaced until the end of the grace, unless somebody has begun to mark it."""
+def require_changeable(work: Work, deadline: Deadline, rules: WorkRules, *, at: datetime) -> None:
+    """A version can be replaced until the end of the grace, unless somebody has begun to mark it.
+
+    A proposal can be replaced until it is approved, an exercise at any time.
+    """
     last = newest_submission(work)
     if last is None:
+        return
+    if rules.is_approved and is_settled(last_reply(work)):
+        raise UnableToHandIn(_("It is approved, so that version stands."))
+    if not rules.is_marked and not rules.peer_reviews:
         return
     handed_in = words(last.handed_in_at, deadline.zone, at=at)
     if work.marks.exists():
@@ -159,7 +168,7 @@ def remove_file(enrolment: Enrolment, planned: PlannedActivity, file: WorkFile, 
 def hand_in(enrolment: Enrolment, planned: PlannedActivity, *, sequence: int, at: datetime) -> Submission:
     """The draft as a new version. The same content twice is the version that is there.
 
-    sequence: of the draft that the learner has checked. Raises UnableToHandIn, NotDeclared, NotOpen.
+    sequence: of the draft that the learner has checked. Raises UnableToHandIn, NotDeclared, NotApproved, NotOpen.
     """
     work = own_work(enrolment, planned, at=at)
     draft, files, rules = draft_of(work), files_in_draft(work), work_rules(planned.rules)
@@ -173,6 +182,7 @@ def hand_in(enrolment: Enrolment, planned: PlannedActivity, *, sequence: int, at
         )
     declared = Declared(draft.uses_tools, draft.tools, draft.purpose, draft.extent)
     require_declared(declared, rules)
+    require_approval(enrolment, rules)
     digest = digest_of(draft.text, files, declared)
     last = newest_submission(work)
     if last is not None and last.sha256 == digest:
@@ -205,7 +215,8 @@ def _new_version(
     )
     submission.files.set(files)
     learner = work.enrolment.user
-    complete(work.enrolment, planned, by=learner, at=at)
+    if work_rules(planned.rules).completion == Completion.HANDING_IN:
+        complete(work.enrolment, planned, by=learner, at=at)
     data = {"submission": submission.pk, "number": number, "sha256": digest, "resit": work.resit}
     record(
         "work.handed_in",

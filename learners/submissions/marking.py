@@ -47,7 +47,9 @@ def marking_queue(scope: MarkingScope, user_id: int, *, at: datetime) -> list[St
     return [
         standing
         for standing in waiting_in(scope.cohorts)
-        if standing.work.enrolment.user_id != user_id and in_scope(standing, scope)
+        if standing.rules.is_marked
+        and standing.work.enrolment.user_id != user_id
+        and in_scope(standing, scope)
     ]
 
 

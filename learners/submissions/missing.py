@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.assessments.rulebook import work_rules
+from courses.assessments.rulebook import is_marked_in_writing, work_rules
 from courses.cohorts.models import Cohort
 from courses.editions.plan import PlannedActivity, plan_of
 from learners.enrolment.access import words, zone_of
@@ -36,7 +36,7 @@ def _record_in(cohort: Cohort, *, at: datetime) -> int:
 
 
 def _counts(planned: PlannedActivity) -> bool:
-    return bool(planned.component) and "rubric" in planned.rules
+    return bool(planned.component) and is_marked_in_writing(planned.rules)
 
 
 def _missing(

@@ -184,6 +184,39 @@ class Moderation(models.Model):
         return f"{self.verdict} for {self.work_id}"
 
 
+class Reply(models.Model):
+    """What staff said about work without a mark. The last one counts."""
+
+    class Decision(models.TextChoices):
+        FEEDBACK = "feedback", _("Feedback")
+        APPROVED = "approved", _("Approved")
+        RETURNED = "returned", _("Returned with a note")
+        WAIVED = "waived", _("Approval not needed")
+
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="replies")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="replies")
+    """The version that was read. A waiver needs none."""
+    decision = models.CharField(max_length=8, choices=Decision)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = _("replies")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(submission__isnull=False) | models.Q(decision="waived"),
+                name="reply_to_a_version",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision="approved") | ~models.Q(note=""), name="reply_has_its_note"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision} for {self.work_id}"
+
+
 class SampleScript(models.Model):
     """A text that all markers judge before they mark, to find out how strict they are."""
 

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from courses.cohorts.models import Cohort
 from learners.enrolment.models import Enrolment
-from learners.submissions.models import Draft, Mark, NextStep, Submission, Work, WorkFile
+from learners.submissions.models import Draft, Mark, NextStep, Reply, Submission, Work, WorkFile
 
 
 def work_of(enrolment: Enrolment, activity_id: int, *, resit: bool = False) -> Work | None:
@@ -43,6 +43,11 @@ def versions_of(work: Work | None) -> list[Submission]:
 
 def newest_submission(work: Work) -> Submission | None:
     return work.submissions.select_related("edition_activity").order_by("-number").first()
+
+
+def last_reply(work: Work | None) -> Reply | None:
+    """The answer to work without a mark that counts. One query."""
+    return work.replies.select_related("by").order_by("-pk").first() if work else None
 
 
 def handed_in_works() -> QuerySet[Work]:

@@ -22,7 +22,7 @@ from learners.submissions.inspecting import EXTENSIONS
 from learners.submissions.models import WorkFile
 from learners.submissions.queries import last_released
 
-KINDS = (Activity.Kind.ASSIGNMENT, Activity.Kind.JOURNAL)
+KINDS = (Activity.Kind.ASSIGNMENT, Activity.Kind.JOURNAL, Activity.Kind.TASK)
 PAGE = "learners/submissions/{}.html".format
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from learners.admissions.models import Application
+from learners.enrolment.models import Enrolment
 from tests.browser.sheets import AT_ALL_KINDS, MARKED, UNMARKED
 from tests.browser.visiting import Visitor
 from tests.browser.world import (
@@ -39,6 +40,7 @@ def all_places(world: World) -> list[Place]:
         *learner_places(world),
         *work_places(),
         *review_places(world),
+        *unwritten_places(),
         *applicant_places(),
         *staff_places(world),
         *marking_places(world),
@@ -217,6 +219,33 @@ def staff_places(world: World) -> list[Place]:
         Place("rows to correct", ADMINISTRATOR, f"/staff/cohorts/demo/people/import/{world.roster}/"),
         Place("new rows", ADMINISTRATOR, f"/staff/cohorts/demo/people/import/{world.roster}/?show=new"),
     ]
+
+
+def unwritten_places() -> list[Place]:
+    """What nobody hands in, and what gets no mark."""
+    seats, tasks = "/staff/observed/demo/", "/staff/tasks/demo/CPP/"
+    one, other = _place(HANDED_IN[0]), _place(HANDED_IN[1])
+    return [
+        Place("discussion, judged", LEARNER, "/learn/D1/"),
+        Place("discussion, to tell", HANDED_IN[0], "/learn/D1/"),
+        Place("defence", LEARNER, "/learn/CPD/"),
+        Place("webinar", LEARNER, "/learn/WB/"),
+        Place("proposal", LEARNER, "/learn/CPP/"),
+        Place("proposal, returned", HANDED_IN[0], "/learn/CPP/"),
+        Place("discussions and defences", INSTRUCTOR, "/staff/observed/"),
+        Place("learners of a discussion", INSTRUCTOR, f"{seats}D1/"),
+        Place("learner to judge", INSTRUCTOR, f"{seats}D1/{one}/"),
+        Place("two marks far apart", INSTRUCTOR, f"{seats}CPD/{one}/"),
+        Place("release of a discussion", INSTRUCTOR, f"{seats}D1/release/"),
+        Place("proposals and exercises", INSTRUCTOR, "/staff/tasks/"),
+        Place("learners with a proposal", INSTRUCTOR, tasks),
+        Place("proposal to answer", INSTRUCTOR, f"{tasks}{other}/"),
+        Place("proposal, answered", INSTRUCTOR, f"{tasks}{one}/"),
+    ]
+
+
+def _place(email: str) -> int:
+    return Enrolment.objects.get(user__email=email).pk
 
 
 def sheet_places(world: World) -> list[Place]:

@@ -15,6 +15,7 @@ from tests.browser.pages import (
     sheet_places,
     staff_places,
     tour,
+    unwritten_places,
     work_places,
 )
 from tests.browser.world import CAREFUL, LEARNER, PASSWORD
@@ -26,6 +27,7 @@ PARTS = {
     "staff": staff_places,
     "work": lambda _world: work_places(),
     "reviews": review_places,
+    "unwritten": lambda _world: unwritten_places(),
     "marking": marking_places,
     "applicant": lambda _world: applicant_places(),
     "admissions": lambda _world: admissions_places(),

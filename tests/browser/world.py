@@ -29,9 +29,11 @@ from learners.credentials.serials import new_serial
 from learners.credentials.signing import make_signing_key
 from learners.enrolment.models import Enrolment, LearnerProfile
 from learners.grades.ledger import record_grade
+from learners.grades.releasing import release_marks
 from learners.integrity.deciding import flag, inform
 from learners.notices.kinds import BY_KEY
 from learners.notices.stopping import stop_address
+from learners.observations.judging import Judgement, complete_observation
 from learners.peerreviews.assigning import open_round
 from learners.peerreviews.closing import end_round, fill_gaps
 from learners.peerreviews.models import PeerCalibration, PeerReview, PeerRound
@@ -41,10 +43,11 @@ from learners.submissions.calibrating import add_script, judge_script
 from learners.submissions.commenting import keep_comment
 from learners.submissions.marking import claim
 from learners.submissions.models import Work
+from learners.submissions.replying import reply_to
 from learners.submissions.standing import standing_of
 from tests.browser.sheets import Sheets, make_sheets
 from tests.factories.library import REAL
-from tests.factories.works import add_work, make_assignment
+from tests.factories.works import add_work, make_assignment, make_defence, make_proposal, make_webinar
 from tests.learners.enrolment.rosters import many, read
 from tests.learners.submissions.rows import make_handed_in, make_released, write
 
@@ -129,6 +132,7 @@ def make_world(folder: Path) -> World:
     serials = _certificates(at)
     propose_award(_place(PROPOSED), by=User.objects.get(email=ADMINISTRATOR), at=at)
     works = _works(cohort, at)
+    _unwritten(cohort, at)
     case = CaseStudyPage.objects.live().first().url
     alert = IntakeAlert.objects.create(email="prospect@demo.example", key="k" * 43, asked_at=at)
     stop_token = stop_address(_place(FINISHED).user, BY_KEY["learner_silent"]).split("/")[-3]
@@ -183,6 +187,27 @@ def _works(cohort: Cohort, at) -> tuple[str, str]:
     first = Work.objects.get(enrolment=_place(HANDED_IN[0]), activity__code="AS1")
     claim(standing_of(first.code), by=instructor, at=at)
     return first.code, old.code
+
+
+def _unwritten(cohort: Cohort, at) -> None:
+    """A webinar, a defence with two marks far apart, two proposals: one is returned, one waits."""
+    module, instructor = ModulePage.objects.get(code="M01"), User.objects.get(email=INSTRUCTOR)
+    rubric = {"component": "", "rubric": Rubric.objects.get(code="R-CD")}
+    for page in (make_webinar(module), make_defence(module, **rubric), make_proposal(module)):
+        add_work(cohort, page)
+        opens, due = at - timedelta(days=9), at + timedelta(days=3)
+        DateOverride.objects.create(
+            cohort=cohort, activity=page.activity, opens_at=opens, due_at=due, reason="Demo"
+        )
+    for email in HANDED_IN[:2]:
+        make_handed_in(_place(email), "CPP", text=LONG, at=at - timedelta(days=1))
+    first = Work.objects.get(enrolment=_place(HANDED_IN[0]), activity__code="CPP")
+    reply_to(first, decision="returned", note="Say who decides.", seen=1, by=instructor, at=at)
+    second = User.objects.get(email="instructor2@demo.example")
+    defence = plan_of(cohort.edition_id).activity("CPD")
+    for examiner, points in ((instructor, 60), (second, 90)):
+        judgement = Judgement([points] * len(defence.rules["rubric"]["criteria"]), "Clear.")
+        complete_observation(_place(HANDED_IN[0]), defence, judgement, sequence=1, by=examiner, at=at)
 
 
 def _reviews(cohort: Cohort, at) -> tuple[str, str]:
@@ -268,6 +293,10 @@ def make_ready(number: int) -> str:
         by=None,
         at=at,
     )
+    discussion = plan.activity("D1")
+    words = {"max_points": Decimal(100), "reason": "Discussion", "by": registrar, "at": at}
+    record_grade(enrolment, activity_id=discussion.activity_id, points=Decimal(70), **words)
+    release_marks([enrolment], discussion.activity_id, by=registrar, at=at)
     return enrolment.user.name
 
 

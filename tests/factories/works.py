@@ -1,6 +1,8 @@
 """Written work: rubrics, assignments, journals, and a small programme that has them."""
 
+from courses.assessments.observed import DefencePage, DiscussionPage
 from courses.assessments.rubrics import Criterion, Rubric
+from courses.assessments.tasks import TaskPage, WebinarPage
 from courses.assessments.works import AssignmentPage, JournalPage
 from courses.cohorts.models import Cohort, TeachingRole
 from courses.editions.freezing import _freeze_activity
@@ -68,6 +70,77 @@ def make_journal(module: ModulePage, code: str = "J1", *, week: int = 2, **field
             slug=code.lower(), activity=_identity(module, code, "journal"), week=week, live=False, **fields
         ),
     )
+
+
+def make_discussion(module: ModulePage, code: str = "D1", *, week: int = 2, **fields) -> DiscussionPage:
+    """Judged by a rubric of four criteria: 30, 30, 25, 15."""
+    fields = {
+        "title": f"Discussion {code}",
+        "component": "DS",
+        "brief": "Tell of **one** frustration.",
+    } | fields
+    return _observed(DiscussionPage, module, code, week, fields)
+
+
+def make_defence(module: ModulePage, code: str = "CPD", *, week: int = 2, **fields) -> DefencePage:
+    fields = {"title": f"Defence {code}", "component": "CP", "brief": "Ten minutes."} | fields
+    return _observed(DefencePage, module, code, week, fields)
+
+
+def _observed(kind, module: ModulePage, code: str, week: int, fields: dict):
+    rubric = fields.pop("rubric", None) or Rubric.objects.filter(code="R-AS1").first() or make_rubric()
+    identity = _identity(module, code, kind.kind)
+    return _publish(
+        module, kind(slug=code.lower(), activity=identity, week=week, rubric=rubric, live=False, **fields)
+    )
+
+
+def make_task(module: ModulePage, code: str = "L1", *, week: int = 2, **fields) -> TaskPage:
+    fields = {"title": f"Task {code}", "brief": "Draw a blueprint.", "words": 100} | fields
+    if fields.get("completion") == "reviews":
+        fields["rubric"] = Rubric.objects.filter(code="R-AS1").first() or make_rubric()
+    identity = _identity(module, code, "task")
+    return _publish(module, TaskPage(slug=code.lower(), activity=identity, week=week, live=False, **fields))
+
+
+def make_proposal(module: ModulePage, code: str = "CPP", **fields) -> TaskPage:
+    return make_task(module, code, completion="approval", **({"title": "Proposal"} | fields))
+
+
+def make_webinar(module: ModulePage, code: str = "WB", *, week: int = 2, **fields) -> WebinarPage:
+    fields = {"title": "Webinar", "brief": "From the dialogue.", "response_words": 50} | fields
+    identity = _identity(module, code, "live_session")
+    return _publish(
+        module, WebinarPage(slug=code.lower(), activity=identity, week=week, live=False, **fields)
+    )
+
+
+def make_programme_of_all_kinds() -> Cohort:
+    """One module of week 2: a discussion D1, a defence CPD, a proposal CPP before the report CPR, a task L1, a webinar WB, PR1 with two reviews."""
+    _ALL.make()
+    return Cohort.objects.select_related("edition").get(code="2026-a")
+
+
+def _build_all() -> None:
+    programme = make_programme()
+    programme.components.update(weight=60)
+    for code in ("DS", "CP"):
+        AssessmentComponent.objects.create(
+            programme=programme, code=code, title=f"Component {code}", kind="work", weight=20
+        )
+    module = make_module(programme)
+    make_lesson(module, "M01-L01", week=1)
+    make_discussion(module)
+    make_proposal(module)
+    make_assignment(module, "CPR", component="CP", marking="second", share=75, after="CPP")
+    make_defence(module, share=25)
+    make_task(module)
+    make_task(module, "PR1", completion="reviews")
+    make_webinar(module)
+    make_cohort(make_edition(programme))
+
+
+_ALL = Replayed(_build_all)
 
 
 def _identity(module: ModulePage, code: str, kind: str) -> Activity:

@@ -106,6 +106,8 @@ def doors(world) -> list[Door]:
         *_quiz(world),
         *_work(world),
         *_peer_reviews(world),
+        *_observed(world),
+        *_tasks(world),
         *_staff(world),
         *_award(world),
         *_marking(world),
@@ -242,6 +244,42 @@ def _peer_reviews(world) -> list[Door]:
         Door(desk + place, marks, f"{tutors}files/1/", missing=f"{nobodys}files/1/", own_only="object"),
         Door(module, marks, here, missing=elsewhere, own_only="object"),
         Door(f"{module}end/", marks, f"{here}end/", "post", missing=f"{elsewhere}end/", own_only="object"),
+    ]
+
+
+def _observed(world) -> list[Door]:
+    """A discussion and a webinar of the learner's cohort, and the desk that judges the discussion."""
+    desk, marks, learn = "staff/observed/", "enter_grade", "learn/<slug:code>/"
+    work, here = f"{desk}<slug:cohort_code>/<slug:code>/", f"/{desk}2026-a/D1/"
+    one, place = f"{work}<int:enrolment_id>/", f"{here}{world.learner.pk}/"
+    nowhere, nobody = f"/{desk}2026-a/D7/", f"{here}987654/"
+    return [
+        Door(f"{learn}contribution/", "place", "/learn/D1/contribution/", "post", {"text": "One post."}, "/learn/D7/contribution/"),
+        Door(f"{learn}attendance/", "place", "/learn/WB/attendance/", "post", {"way": "live"}, "/learn/WX/attendance/"),
+        Door(desk, marks, f"/{desk}", own_only="list"),
+        Door(work, marks, here, missing=nowhere, own_only="object"),
+        Door(f"{work}release/", marks, f"{here}release/", missing=f"{nowhere}release/", own_only="object"),
+        Door(one, marks, place, missing=nobody, own_only="object"),
+        Door(f"{one}agree/", marks, f"{place}agree/", "post", {}, f"{nobody}agree/", own_only="object"),
+    ]  # fmt: skip
+
+
+def _tasks(world) -> list[Door]:
+    desk, marks = "staff/tasks/", "enter_grade"
+    work, here = f"{desk}<slug:cohort_code>/<slug:code>/", f"/{desk}2026-a/CPP/"
+    one, place, nobody = f"{work}<int:enrolment_id>/", f"{here}{world.learner.pk}/", f"{here}987654/"
+    return [
+        Door(desk, marks, f"/{desk}", own_only="list"),
+        Door(work, marks, here, missing=f"/{desk}2026-a/CPX/", own_only="object"),
+        Door(one, marks, place, missing=nobody, own_only="object"),
+        Door(f"{one}waive/", marks, f"{place}waive/", "post", {}, f"{nobody}waive/", own_only="object"),
+        Door(
+            f"{one}files/<int:file_id>/",
+            marks,
+            f"{place}files/1/",
+            missing=f"{nobody}files/1/",
+            own_only="object",
+        ),
     ]
 
 
@@ -523,6 +561,14 @@ def _cohorts(world) -> list[Door]:
             "post",
             {"start-starts_on": "2031-01-06"},
             f"{none}start/",
+        ),
+        Door(
+            f"{one}room/",
+            enrols,
+            f"{here}room/",
+            "post",
+            {"room-room_url": "https://forum.example/a"},
+            f"{none}room/",
         ),
         Door(f"{one}places/", enrols, f"{here}places/", "post", {"places-capacity": "70"}, f"{none}places/"),
         Door(f"{one}publish/", enrols, f"{here}publish/", "post", missing=f"{none}publish/"),

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from cms.accounts.models import User
 from cms.accounts.roles import Role
+from courses.cohorts.models import Cohort
 from courses.cohorts.schedule import Holiday
 from courses.cohorts.scheduling import add_holiday
 from courses.editions.models import EditionQuestion
@@ -46,7 +47,13 @@ from learners.submissions.models import Work
 from tests.factories.maturity import make_sheet
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_question_of, make_small_programme
-from tests.factories.works import add_work, make_assignment
+from tests.factories.works import (
+    add_work,
+    make_assignment,
+    make_discussion,
+    make_proposal,
+    make_webinar,
+)
 from tests.learners.admissions.world import make_applications
 from tests.learners.attempts.sheets import open_now
 from tests.learners.credentials.rows import (
@@ -121,6 +128,15 @@ def _hand_in(learner: Enrolment) -> Work:
     return make_released(work, planned, at=now() + timedelta(days=5))
 
 
+def _without_mark(*cohorts: Cohort) -> None:
+    """A discussion that counts for nothing, a proposal and a webinar, all of them open."""
+    module = ModulePage.objects.get(code="M01")
+    for page in (make_discussion(module, component=""), make_proposal(module), make_webinar(module)):
+        planned = add_work(cohorts[0], page)
+        for cohort in cohorts:
+            open_now(cohort, planned)
+
+
 def _reviews(learner: Enrolment, author: Enrolment) -> tuple[PeerReview, PeerReview]:
     """Two learners review each other; the learner has judged the sample."""
     page = make_assignment(ModulePage.objects.get(code="M01"), "AS3", component="", peer_reviews=3)
@@ -179,6 +195,7 @@ def make_world() -> World:
     case = inform(case, by=registrar(), at=now())
     people = {"stranger": None, "visitor": make_user("visitor@demo.example"), "learner": learner.user}
     people |= {"twin": twin.user, **staff, "superuser": root}
+    _without_mark(learner.cohort, twin.cohort)
     return World(
         people,
         learner,

@@ -75,6 +75,20 @@ class CohortForm(forms.Form):
         return code
 
 
+class RoomForm(forms.Form):
+    prefix = "room"
+    room_url = forms.URLField(
+        label=_("Room"),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        help_text=_(
+            "Address of the forum, list or meeting room where discussions, webinars and defences are held."
+        ),
+        error_messages={"invalid": _("Enter an address such as https://forum.example/2027-a.")},
+    )
+
+
 class StartForm(forms.Form):
     prefix = "start"
     starts_on = _day(_("First day"), hint=_("A Monday in the future. All dates move with it."))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:code>/", views.cohort, name="cohort"),
     path("<slug:code>/start/", views.start, name="move_start"),
     path("<slug:code>/places/", views.places, name="change_places"),
+    path("<slug:code>/room/", views.room, name="change_room"),
     path("<slug:code>/publish/", views.publish, name="publish_schedule"),
     path("<slug:code>/holidays/", views.holiday, name="add_holiday"),
     path("<slug:code>/holidays/remove/", views.no_holiday, name="remove_holiday"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
-from cms.staff.cohorts.forms import CohortForm, DatesForm, HolidayForm, PlacesForm, StartForm
+from cms.staff.cohorts.forms import CohortForm, DatesForm, HolidayForm, PlacesForm, RoomForm, StartForm
 from cms.staff.cohorts.showing import cohort_rows, initial_dates
 from cms.staff.doors import posted_from, staff_may
 from courses.cohorts.checking import differences_from, findings_of, weeks_of
@@ -23,6 +23,7 @@ from courses.cohorts.scheduling import (
     create_cohort,
     move_start,
     remove_holiday,
+    set_room,
 )
 from courses.editions.plan import plan_of
 from learners.admissions.queries import has_intake
@@ -86,15 +87,21 @@ def _page(request, found, **bound):
         "weeks": weeks,
         "findings": findings_of(found, weeks),
         "holidays": holidays_of(found),
-        "holiday_form": HolidayForm(),
-        "start_form": StartForm(initial={"starts_on": found.starts_on}),
-        "places_form": PlacesForm(initial={"capacity": found.capacity}),
         "places_left": places_left(found),
         "has_intake": has_intake(found),
         "earlier": earlier,
         "differences": differences_from(earlier, found) if earlier else [],
-    } | bound
+    } | (_forms_of(found) | bound)
     return render(request, "cms/staff/cohorts/cohort.html", context, status=422 if bound else 200)
+
+
+def _forms_of(cohort) -> dict:
+    return {
+        "holiday_form": HolidayForm(),
+        "start_form": StartForm(initial={"starts_on": cohort.starts_on}),
+        "places_form": PlacesForm(initial={"capacity": cohort.capacity}),
+        "room_form": RoomForm(initial={"room_url": cohort.room_url}),
+    }
 
 
 @deed_on_cohort
@@ -109,6 +116,16 @@ def start(request, cohort):
             log(instance=cohort, action="campus.dates_changed", user=request.user)
             return redirect("cohort", cohort.code)
     return _page(request, cohort, start_form=form)
+
+
+@deed_on_cohort
+def room(request, cohort):
+    form = RoomForm(request.POST)
+    if not form.is_valid():
+        return _page(request, cohort, room_form=form)
+    set_room(cohort, url=form.cleaned_data["room_url"])
+    log(instance=cohort, action="campus.room_changed", user=request.user)
+    return redirect("cohort", cohort.code)
 
 
 @deed_on_cohort

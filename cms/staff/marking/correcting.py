@@ -17,27 +17,27 @@ from learners.submissions.correcting import ask_correction, decide_correction, o
 
 @get_or_post
 @on_released_work
-def correction(request, standing):
+def correction(request, released):
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            ask_correction(standing.work, **form.cleaned_data, by=request.user, at=now())
+            ask_correction(released.work, **form.cleaned_data, by=request.user, at=now())
         except RuleError as error:
             form.add_error(None, str(error))
         else:
-            log(instance=standing.work.enrolment, action="campus.correction_asked", user=request.user)
+            log(instance=released.work.enrolment, action="campus.correction_asked", user=request.user)
             messages.success(request, _("A second person has to confirm it."))
-            return redirect("marking_correction", standing.work.code)
-    return _page(request, standing, form, status=422 if form.errors else 200)
+            return redirect("marking_correction", released.work.code)
+    return _page(request, released, form, status=422 if form.errors else 200)
 
 
 @posted_from("marking_correction", "code")
 @on_released_work
-def decide(request, standing):
-    asked = open_correction(standing.work)
+def decide(request, released):
+    asked = open_correction(released.work)
     if asked is None:
         messages.info(request, _("There is no correction to decide."))
-        return redirect("marking_correction", standing.work.code)
+        return redirect("marking_correction", released.work.code)
     try:
         decided = decide_correction(
             asked, confirm=request.POST.get("deed") == "confirm", by=request.user, at=now()
@@ -45,18 +45,18 @@ def decide(request, standing):
     except RuleError as error:
         messages.error(request, str(error))
     else:
-        log(instance=standing.work.enrolment, action="campus.correction_decided", user=request.user)
+        log(instance=released.work.enrolment, action="campus.correction_decided", user=request.user)
         messages.success(
             request, _("The mark is corrected.") if decided.confirmed else _("The mark stays as it was.")
         )
-    return redirect("marking_correction", standing.work.code)
+    return redirect("marking_correction", released.work.code)
 
 
-def _page(request, standing, form, status):
-    work = standing.work
+def _page(request, released, form, status):
+    work = released.work
     grades = current_grades(work.enrolment)
     context = {
-        "standing": standing,
+        "released": released,
         "form": form,
         "open": open_correction(work),
         "line": grades.first.get(work.activity_id),

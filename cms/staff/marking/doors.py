@@ -8,12 +8,14 @@ from django.http import Http404
 from cms.accounts.roles import Role, roles_of
 from cms.staff.doors import may_somewhere, refused, staff_only
 from cms.staff.learners.doors import staff_with
+from courses.assessments.rulebook import is_marked_in_writing, is_written
 from courses.cohorts.models import Cohort
 from courses.cohorts.roles import marking_scope
 from courses.editions.plan import PlannedActivity, plan_of
 from courses.programme.models import Activity
 from learners.peerreviews.queries import tutor_review
 from learners.peerreviews.rounds import is_reviewed
+from learners.submissions.correcting import Released, released_work
 from learners.submissions.marking import in_scope
 from learners.submissions.standing import standing_of
 
@@ -29,6 +31,7 @@ def on_work(view):
         scope, standing = marking_scope(request.user), standing_of(code)
         if (
             standing is None
+            or not standing.rules.is_marked
             or standing.work.enrolment.user_id == request.user.pk
             or not in_scope(standing, scope)
         ):
@@ -38,8 +41,12 @@ def on_work(view):
     return door
 
 
+def _is_marked(planned: PlannedActivity) -> bool:
+    return is_marked_in_writing(planned.rules)
+
+
 def _is_written(planned: PlannedActivity) -> bool:
-    return "rubric" in planned.rules
+    return is_written(planned.rules)
 
 
 def _is_exam(planned: PlannedActivity) -> bool:
@@ -63,8 +70,9 @@ def _leading(fits: Callable[[PlannedActivity], bool]):
     return decorate
 
 
-on_module = _leading(_is_written)
+on_module = _leading(_is_marked)
 on_exam = _leading(_is_exam)
+on_led_reviews = _leading(is_reviewed)
 
 
 def on_markers_work(view):
@@ -73,7 +81,7 @@ def on_markers_work(view):
     @marker
     @wraps(view)
     def door(request, cohort_code, code, **kwargs):
-        cohort, planned = _work_of_cohort(cohort_code, code, _is_written)
+        cohort, planned = _work_of_cohort(cohort_code, code, _is_marked)
         scope = marking_scope(request.user)
         if not scope.marks(cohort.pk, planned.module_code, journal=False):
             raise Http404(code)
@@ -125,22 +133,22 @@ def on_tutor_review(view):
 
 
 def on_released_work(view):
-    """Call view(request, standing) for corrections: registrars for all, who answers for the module for the own ones."""
+    """Call view(request, released) for corrections: registrars for all, who answers for the module for the own ones."""
 
     @staff_only
     @wraps(view)
     def door(request, code, **kwargs):
         if not may_somewhere(request.user, "change_released_grade"):
             return refused(request, "change_released_grade")
-        standing = standing_of(code)
-        if standing is None or not standing.work.released_at or not _corrects(request.user, standing):
+        released = released_work(code)
+        if released is None or not _corrects(request.user, released):
             raise Http404(code)
-        return view(request, standing, **kwargs)
+        return view(request, released, **kwargs)
 
     return door
 
 
-def _corrects(user, standing) -> bool:
+def _corrects(user, released: Released) -> bool:
     if Role.REGISTRAR in roles_of(user):
         return True
-    return marking_scope(user).leads(standing.work.enrolment.cohort_id, standing.planned.module_code)
+    return marking_scope(user).leads(released.work.enrolment.cohort_id, released.planned.module_code)

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
 from cms.staff.doors import posted_from
-from cms.staff.marking.doors import on_module, on_reviewed_work, on_tutor_review
+from cms.staff.marking.doors import on_led_reviews, on_reviewed_work, on_tutor_review
+from courses.assessments.rulebook import is_marked_in_writing
 from courses.cohorts.models import Cohort
 from courses.editions.plan import PlannedActivity
 from learners.enrolment.doors import get_or_post
@@ -50,6 +51,7 @@ def reviews(request, cohort, planned, scope):
         "round": peer_round,
         "dates": planned_dates(cohort, planned),
         "rows": _rows(cohort, planned, peer_round),
+        "marked": is_marked_in_writing(planned.rules),
         "leads": scope.leads(cohort.pk, planned.module_code),
     }
     return render(request, PAGE("reviews"), context)
@@ -81,7 +83,7 @@ def _row(label: str, key: int, found: list[PeerReview]) -> WorkRow:
 
 
 @posted_from("peer_reviews_of_work", "cohort_code", "code")
-@on_module
+@on_led_reviews
 def end(request, cohort, planned):
     peer_round = round_of(cohort.pk, planned.activity_id)
     if peer_round is None:

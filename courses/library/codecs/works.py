@@ -22,7 +22,7 @@ _OPTIONAL = {
 """What a line may say, and what holds when it does not."""
 _OF_ASSIGNMENTS = {
     "accepts": Accepts.BOTH.value, "anonymous": True, "marking": Marking.MODERATED.value, "peer_reviews": 0,
-    "peer_review_days": 7,
+    "peer_review_days": 7, "after": "",
 }  # fmt: skip
 
 
@@ -61,16 +61,16 @@ RUBRIC = Codec(
 
 
 def _lines(library: Library, types: tuple[str, ...], optional: dict) -> list[tuple[str, dict]]:
-    """The lines of the plan of these types, without what says the usual thing."""
     return [
-        (line["code"], joined(_unusual(line, optional), module=module["code"]))
+        (line["code"], joined(unusual(line, optional), module=module["code"]))
         for module in library.modules
         for line in module["assessments"]
         if line["type"] in types
     ]
 
 
-def _unusual(line: dict, optional: dict) -> Lined:
+def unusual(line: dict, optional: dict) -> Lined:
+    """The line without what says the usual thing."""
     kept = Lined({key: value for key, value in line.items() if value != optional.get(key, ...)})
     kept.line = getattr(line, "line", 1)
     return kept

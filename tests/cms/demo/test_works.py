@@ -7,7 +7,10 @@ from courses.editions.plan import plan_of
 from courses.library.loading import load_programme
 from learners.credentials.models import Certificate
 from learners.credentials.signing import make_signing_key
+from learners.observations.piles import piles_of
+from learners.peerreviews.models import PeerReview
 from learners.progress.models import ActivityProgress
+from learners.submissions.answering import task_piles
 from learners.submissions.marking import claim_next
 from tests.factories.library import REAL
 
@@ -33,6 +36,14 @@ def test_the_whole_programme_makes_a_demo_with_work_to_mark_and_a_certificate(se
         plan.activities
     )
     assert set(others) & _lessons(plan.activities) == _lessons(plan.modules[0].activities)
+    scope = marking_scope(instructor)
+    discussion = next(pile for pile in piles_of(scope) if pile.planned.code == "D1")
+    assert (discussion.learners, discussion.judged, discussion.released) == (30, 9, 9)
+    assert {pile.planned.code: pile.waits for pile in task_piles(scope) if pile.handed_in} == {
+        "CPP": 1,
+        "PR1": 0,
+    }
+    assert PeerReview.objects.count() == 8
 
 
 def _lessons(activities) -> set[int]:

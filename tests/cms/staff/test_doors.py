@@ -46,6 +46,8 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
             [
                 "Marking",
                 "Exam answers",
+                "Discussions and defences",
+                "Proposals and exercises",
                 "Learners",
                 "Requests for more time",
                 "Gradebook",
@@ -54,7 +56,18 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
                 "Authoring",
             ],
         ),
-        (Role.TUTOR, ["Marking", "Exam answers", "Learners", "Gradebook", "Integrity cases"]),
+        (
+            Role.TUTOR,
+            [
+                "Marking",
+                "Exam answers",
+                "Discussions and defences",
+                "Proposals and exercises",
+                "Learners",
+                "Gradebook",
+                "Integrity cases",
+            ],
+        ),
         (
             Role.ADMINISTRATOR,
             ["Admissions", "Awards", "Cohorts", "Learners", "Requests for more time", "Gradebook"],

@@ -58,7 +58,9 @@ def test_every_written_work_and_every_rubric_of_the_programme_is_loaded():
     assert all(page.brief for kind in (AssignmentPage, JournalPage) for page in kind.objects.all())
     assert {
         rubric.code: sum(c.weight for c in rubric.criteria.all()) for rubric in Rubric.objects.all()
-    } == dict.fromkeys(("R-AS1", "R-AS2", "R-AS3", "R-DD", "R-IP", "R-IV", "R-CP", "R-CD", "R-PR"), 100)
+    } == dict.fromkeys(
+        ("R-AS1", "R-AS2", "R-AS3", "R-DS", "R-DD", "R-IP", "R-IV", "R-CP", "R-CD", "R-PR"), 100
+    )
 
 
 def test_what_was_edited_in_the_cms_is_exported(folder, tmp_path):

@@ -212,6 +212,18 @@ def test_a_start_that_cannot_be_is_refused(office, cohort, published, day, says)
     assert Cohort.objects.get().starts_on == cohort.starts_on
 
 
+def test_the_room_is_kept_and_a_wrong_address_is_refused(office, cohort):
+    kept = office.post("/staff/cohorts/2026-a/room/", {"room-room_url": "https://forum.example/a"})
+    refused = office.post("/staff/cohorts/2026-a/room/", {"room-room_url": "javascript:alert(1)"})
+    room = Cohort.objects.get(code="2026-a").room_url
+    office.post("/staff/cohorts/2026-a/room/", {"room-room_url": ""})
+
+    assert kept["Location"] == "/staff/cohorts/2026-a/"
+    assert (refused.status_code, room) == (422, "https://forum.example/a")
+    assert "Enter an address such as https://forum.example/2027-a." in refused.content.decode()
+    assert Cohort.objects.get(code="2026-a").room_url == ""
+
+
 def test_more_places_are_offered_to_the_waiting_list(office, cohort):
     response = office.post("/staff/cohorts/2026-a/places/", {"places-capacity": "80"}, follow=True)
 
