@@ -4,6 +4,7 @@ import json
 import re
 import threading
 from pathlib import Path
+from typing import Literal
 
 import typst
 from django.utils.translation import gettext as _
@@ -16,14 +17,14 @@ _MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _TOO_LONG = "does not fit"
 
 
-def printed(template: str, data: dict, *, name: str) -> bytes:
-    """PDF/A-2a and PDF/UA-1. The same data gives the same bytes.
+def printed(template: str, data: dict, *, name: str, archive: Literal["a-2a", "a-3a"] = "a-2a") -> bytes:
+    """PDF/A-2a (or a-3a, which may hold files) and PDF/UA-1. The same data gives the same bytes.
 
     name: whose paper it is, for the sentence of NotPrintable, which is raised when a font is missing or the name too long.
     """
     try:
         made = _compiler(template).compile(
-            sys_inputs={"data": json.dumps(data)}, format="pdf", pdf_standards=["a-2a", "ua-1"]
+            sys_inputs={"data": json.dumps(data)}, format="pdf", pdf_standards=[archive, "ua-1"]
         )
     except typst.TypstError as error:
         refusal = _refusal(str(error), name)

@@ -5,20 +5,25 @@ from functools import wraps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from learners.credentials.issuer import issuer_address
+from learners.credentials.issued_files import issued_file
+from learners.credentials.issuer import did_document, issuer_address
 from learners.credentials.models import Certificate
 from learners.credentials.rendering import Withheld, certificate_pdf
 from learners.credentials.serials import read_serial
+from learners.credentials.signing import NoSigningKey
+from learners.credentials.status_list import FRESH_SECONDS, status_list
 from learners.credentials.transcript import transcript_of, transcript_pdf_of
 from learners.credentials.verifying import Status, verify
 from learners.enrolment.doors import enrolled
 from learners.enrolment.names import NotPrintable
+
+_TYPES = {"json": "application/vc", "jwt": "application/vc+jwt"}
 
 
 @require_safe
@@ -65,6 +70,37 @@ def my_certificate_pdf(request, serial):
     except NotPrintable as refusal:
         messages.error(request, str(refusal))
         return redirect("results")
+
+
+@require_safe
+@login_required
+def my_certificate_file(request, serial, kind):
+    """The Open Badge as JSON or as a token, for its holder, as it was issued."""
+    own = Certificate.objects.filter(enrolment__user=request.user)
+    certificate = get_object_or_404(own, serial=serial)
+    content = issued_file(certificate, kind)
+    if content is None:
+        raise Http404(serial)
+    response = HttpResponse(content, content_type=_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="certificate-{serial}.{kind}"'
+    return response
+
+
+@require_safe
+@cache_control(public=True, max_age=FRESH_SECONDS)
+def keys(_request):
+    """The DID document: with which keys our signatures are checked."""
+    return JsonResponse(did_document(), content_type="application/did+json")
+
+
+@require_safe
+@cache_control(public=True, max_age=FRESH_SECONDS)
+def revoked(_request):
+    """The status list. Others read it to see whether a certificate was revoked."""
+    try:
+        return JsonResponse(status_list(at=now()), content_type="application/vc")
+    except NoSigningKey as refusal:
+        return HttpResponse(str(refusal), status=503, content_type="text/plain")
 
 
 def withheld_page(request, refusal: Withheld, *, base: str = "base.html") -> HttpResponse:
