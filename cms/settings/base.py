@@ -160,6 +160,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {"request_login_code": "cms.accounts.forms.CodeRequestForm"}
 ACCOUNT_RATE_LIMITS = {  # beside allauth's own limits
     "intake_alert": "20/h/ip",
+    "verify_file": "60/5m/ip",
     "request_login_code": "60/m/ip,3/m/key",  # a ministry's office has one address, and one morning to apply
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

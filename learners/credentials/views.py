@@ -2,18 +2,24 @@
 
 from functools import wraps
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
+from learners.credentials.checking_files import check_file
+from learners.credentials.forms import FileForm
 from learners.credentials.issued_files import issued_file
 from learners.credentials.issuer import did_document, issuer_address
 from learners.credentials.models import Certificate
+from learners.credentials.opening import UnreadableFile
 from learners.credentials.rendering import Withheld, certificate_pdf
 from learners.credentials.serials import read_serial
 from learners.credentials.signing import NoSigningKey
@@ -33,9 +39,7 @@ def find(request):
     serial = read_serial(typed or "")
     if serial:
         return redirect("verify_certificate", serial)
-    return render(
-        request, "learners/credentials/find.html", {"typed": typed or "", "refused": typed is not None}
-    )
+    return _find(request, typed=typed or "", refused=typed is not None, status=200)
 
 
 @require_safe
@@ -49,12 +53,37 @@ def verify_certificate(request, serial):
     context = {
         "verdict": verdict,
         "typed": canonical or serial,
-        "issuer": settings.ISSUER_NAME,
-        "issuer_address": issuer_address(),
-    }
+    } | _issuer()
     page = render(request, "learners/credentials/verify.html", context, status=status)
     page["X-Robots-Tag"] = "noindex"
     return page
+
+
+@require_POST
+@csrf_exempt  # it changes nothing and knows nobody: strangers get no cookie
+@never_cache
+def verify_file(request):
+    """A file from a stranger: read in memory, answered, kept nowhere."""
+    if not ratelimit.consume(request, action="verify_file"):
+        return _find(request, refusal=_("You checked many files. Wait 5 minutes and try again."), status=429)
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _find(request, refusal=form.errors["file"][0])
+    try:
+        checked = check_file(form.cleaned_data["file"].read(), at=now())
+    except UnreadableFile as refusal:
+        return _find(request, refusal=str(refusal))
+    context = {"checked": checked, "verdict": checked.verdict} | _issuer()
+    return render(request, "learners/credentials/file.html", context)
+
+
+def _find(request, *, typed: str = "", refused: bool = False, refusal: str = "", status: int = 422):
+    context = {"typed": typed, "refused": refused, "file_refusal": refusal}
+    return render(request, "learners/credentials/find.html", context, status=status)
+
+
+def _issuer() -> dict:
+    return {"issuer": settings.ISSUER_NAME, "issuer_address": issuer_address()}
 
 
 @require_safe

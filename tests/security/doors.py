@@ -160,6 +160,7 @@ def _public(world) -> list[Door]:
         Door("health/ready", "public", "/health/ready"),
         Door("verify/", "public", "/verify/"),
         Door("verify/<str:serial>/", "public", f"/verify/{serial}/"),
+        Door("verify/file/", "public", "/verify/file/", "post"),
         Door("verify/status/1", "public", "/verify/status/1"),
         Door(".well-known/did.json", "public", "/.well-known/did.json"),
         *(
