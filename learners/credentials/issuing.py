@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 from content.base.errors import RuleError
 from courses.editions.plan import Plan, plan_of
+from learners.credentials.confirming import require_confirmed
 from learners.credentials.eligibility import Standing, standing_for
 from learners.credentials.evidence import alignments, evidence_of
 from learners.credentials.issued_files import make_files
@@ -42,6 +43,7 @@ def propose_award(enrolment: Enrolment, *, by, at: datetime) -> AwardProposal:
     if existing:
         return existing
     _require_eligible(standing_for(enrolment))
+    require_confirmed(enrolment)
     require_printable(name_to_print(enrolment))
     proposal = AwardProposal.objects.create(enrolment=enrolment, proposed_by=by, proposed_at=at)
     record("award.proposed", enrolment=enrolment, by=by, at=at, data={"proposal": proposal.pk})
@@ -62,6 +64,7 @@ def approve_award(proposal: AwardProposal, *, by, at: datetime) -> Certificate:
     _require_second_person(proposal, enrolment, by)
     standing = standing_for(enrolment)
     _require_eligible(standing)
+    require_confirmed(enrolment)
     facts = _facts(standing, new_serial(), signatories=(proposal.proposed_by, by), at=at)
     _decide(proposal, AwardProposal.Decision.APPROVED, by=by, at=at)
     index = free_index()

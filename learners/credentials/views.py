@@ -11,15 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from learners.credentials.checking_files import check_file
-from learners.credentials.forms import FileForm
+from learners.credentials.confirming import UnableToConfirm, ask_for_correction, confirm_name, doubts_about
+from learners.credentials.forms import CorrectionForm, FileForm
 from learners.credentials.issued_files import issued_file
 from learners.credentials.issuer import did_document, issuer_address
 from learners.credentials.models import Certificate
+from learners.credentials.names import name_to_print
 from learners.credentials.opening import UnreadableFile
+from learners.credentials.queries import has_confirmed, last_correction
 from learners.credentials.rendering import Withheld, certificate_pdf
 from learners.credentials.serials import read_serial
 from learners.credentials.signing import NoSigningKey
@@ -60,7 +62,6 @@ def verify_certificate(request, serial):
 
 
 @require_POST
-@csrf_exempt  # it changes nothing and knows nobody: strangers get no cookie
 @never_cache
 def verify_file(request):
     """A file from a stranger: read in memory, answered, kept nowhere."""
@@ -68,7 +69,7 @@ def verify_file(request):
         return _find(request, refusal=_("You checked many files. Wait 5 minutes and try again."), status=429)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _find(request, refusal=form.errors["file"][0])
+        return _find(request, refusal=str(form.errors["file"][0]))
     try:
         checked = check_file(form.cleaned_data["file"].read(), at=now())
     except UnreadableFile as refusal:
@@ -84,6 +85,55 @@ def _find(request, *, typed: str = "", refused: bool = False, refusal: str = "",
 
 def _issuer() -> dict:
     return {"issuer": settings.ISSUER_NAME, "issuer_address": issuer_address()}
+
+
+@require_safe
+@enrolled
+def my_name(request, enrolment):
+    return _name_page(request, enrolment, CorrectionForm())
+
+
+@require_POST
+@enrolled
+def confirm_my_name(request, enrolment):
+    try:
+        confirm_name(enrolment, name=request.POST.get("name", ""), at=now())
+    except (UnableToConfirm, NotPrintable) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("my_name")
+    messages.success(request, _("Thank you. Your certificate will carry this name."))
+    return redirect("results")
+
+
+@require_POST
+@enrolled
+def correct_my_name(request, enrolment):
+    form = CorrectionForm(request.POST)
+    if not form.is_valid():
+        return _name_page(request, enrolment, form)
+    try:
+        ask_for_correction(enrolment, **form.cleaned_data, at=now())
+    except (UnableToConfirm, NotPrintable) as refusal:
+        form.add_error("wanted", str(refusal))
+        return _name_page(request, enrolment, form)
+    messages.success(request, _("We have your request. The office compares the name with your document."))
+    return redirect("my_name")
+
+
+def _name_page(request, enrolment, form):
+    try:
+        name, refusal = name_to_print(enrolment), ""
+    except NotPrintable as missing:
+        name, refusal = "", str(missing)
+    context = {
+        "name": name,
+        "doubts": [refusal] if refusal else doubts_about(name),
+        "confirmed": has_confirmed(enrolment, name),
+        "correction": last_correction(enrolment),
+        "form": form,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "learners/credentials/name.html", context, status=status)
 
 
 @require_safe

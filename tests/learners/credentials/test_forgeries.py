@@ -287,7 +287,6 @@ def test_all_that_is_no_certificate_is_refused_in_a_sentence(client, content):
 
     assert answer.status_code == 422
     assert "There is a problem" in answer.content.decode()
-    assert not answer.cookies
 
 
 def test_nothing_chosen_is_told(client):
