@@ -172,6 +172,12 @@ def _public(world) -> list[Door]:
             )
             for kind in ("json", "jwt")
         ),
+        Door(
+            "verify/<str:serial>/badge.svg",
+            "holder",
+            f"/verify/{serial}/badge.svg",
+            missing=f"/verify/{unknown}/badge.svg",
+        ),
         Door("tell-me/", "public", "/tell-me/"),
         Door("tell-me/<str:key>/", "public", f"/tell-me/{world.alert.key}/"),
         Door("tell-me/<str:key>/stop/", "public", f"/tell-me/{world.alert.key}/stop/"),
@@ -190,6 +196,11 @@ def _learners(world) -> list[Door]:
         Door("learn/", "place", "/learn/"),
         Door("learn/programme/", "place", "/learn/programme/"),
         Door("learn/results/", "place", "/learn/results/"),
+        Door("learn/certificate/", "own", "/learn/certificate/"),
+        Door("learn/certificate/page/", "own", "/learn/certificate/page/", "post", {"page": "closed"}),
+        Door("learn/name/", "place", "/learn/name/"),
+        Door("learn/name/confirm/", "place", "/learn/name/confirm/", "post"),
+        Door("learn/name/correct/", "place", "/learn/name/correct/", "post"),
         Door("learn/transcript/", "place", "/learn/transcript/"),
         Door("learn/transcript/transcript.pdf", "place", "/learn/transcript/transcript.pdf"),
         Door("learn/^modules/(?P<code>[A-Z][A-Z0-9-]{0,18})/$", "place", "/learn/modules/M01/"),
