@@ -9,7 +9,7 @@ from courses.cohorts.models import Cohort
 from courses.editions.plan import plan_of
 from learners.credentials.issuing import approve_award, propose_award
 from learners.credentials.models import Certificate, NameConfirmation
-from learners.enrolment.models import Enrolment
+from learners.enrolment.models import Enrolment, LearnerProfile
 from learners.grades.ledger import record_grade
 from learners.progress.models import ActivityProgress
 from tests.factories.people import make_enrolment, make_staff, make_user
@@ -61,7 +61,7 @@ def make_eligible(
 
 def confirm(enrolment: Enrolment) -> None:
     """The learner has confirmed the printed name, whatever it is."""
-    name = enrolment.user.profile.printed_name
+    name = LearnerProfile.objects.get(user=enrolment.user).printed_name
     NameConfirmation.objects.get_or_create(enrolment=enrolment, name=name, defaults={"confirmed_at": AT})
 
 
