@@ -130,9 +130,6 @@ def make_world(folder: Path) -> World:
     RecoveryCodes.activate(User.objects.get(email=CAREFUL))
     for number in (4, 5, 6):
         make_ready(number)
-    for number in (4, 5, 6):
-        place = _place(f"more.{number:02d}@demo.example")
-        confirm_name(place, name=place.user.profile.printed_name, at=at)
     serials = _certificates(at)
     propose_award(_place(PROPOSED), by=User.objects.get(email=ADMINISTRATOR), at=at)
     works = _works(cohort, at)
@@ -282,6 +279,7 @@ def make_ready(number: int) -> str:
     """The name of one of the additional learners, who now meets the rules of the award."""
     enrolment, at = _place(f"more.{number:02d}@demo.example"), now()
     registrar = User.objects.get(email=REGISTRAR)
+    confirm_name(enrolment, name=enrolment.user.profile.printed_name, at=at)
     Enrolment.objects.filter(pk=enrolment.pk).update(identity_verified_at=at, identity_verified_by=registrar)
     plan = plan_of(enrolment.cohort.edition_id)
     for planned in plan.activities:
