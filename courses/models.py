@@ -3,7 +3,7 @@
 from courses.assessments.models import ExamPage, ExamSection, QuizPage, QuizSection
 from courses.assessments.observed import DefencePage, DiscussionPage
 from courses.assessments.rubrics import Criterion, Rubric
-from courses.assessments.tasks import TaskPage, WebinarPage
+from courses.assessments.tasks import SelfAssessmentPage, TaskPage, WebinarPage
 from courses.assessments.works import AssignmentPage, JournalPage
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
 from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
@@ -54,6 +54,7 @@ __all__ = [
     "QuizSection",
     "Rubric",
     "SecondReaderTask",
+    "SelfAssessmentPage",
     "TaskPage",
     "TeachingRole",
     "WebinarPage",

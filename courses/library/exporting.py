@@ -15,6 +15,7 @@ WORKS = (
     observed.DEFENCE,
     observed.TASK,
     observed.WEBINAR,
+    observed.SELF_ASSESSMENT,
 )
 
 

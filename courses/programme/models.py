@@ -77,6 +77,7 @@ class ModulePage(Page):
         "courses.DefencePage",
         "courses.TaskPage",
         "courses.WebinarPage",
+        "courses.SelfAssessmentPage",
     ]
     admin_default_ordering = "ord"
     content_panels = [

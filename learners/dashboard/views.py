@@ -27,6 +27,7 @@ from learners.observations.views import observed_page
 from learners.peerreviews.briefing import waiting_reviews
 from learners.progress.queries import progress_outline
 from learners.progress.views import lesson
+from learners.selfassessment.views import assessment_page
 from learners.submissions.views import work_page
 
 PAGES = {
@@ -39,6 +40,7 @@ PAGES = {
     "discussion": observed_page,
     "defence": observed_page,
     "live_session": webinar_page,
+    "self_assessment": assessment_page,
 }
 
 

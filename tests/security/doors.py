@@ -142,6 +142,7 @@ def _assessments(world) -> list[Door]:
     }
     return [
         Door("assess/", "public", "/assess/"),
+        Door("assess/start/<slug:code>/", "place", "/assess/start/S1/", "post", missing="/assess/start/S7/"),
         Door("assess/try/P<int:number>/", "public", "/assess/try/P1/"),
         Door("assess/try/result/", "public", "/assess/try/result/"),
         Door("assess/try/keep/", "member", "/assess/try/keep/", "post"),

@@ -51,6 +51,7 @@ from tests.factories.works import (
     add_work,
     make_assignment,
     make_discussion,
+    make_own_assessment,
     make_proposal,
     make_webinar,
 )
@@ -129,9 +130,10 @@ def _hand_in(learner: Enrolment) -> Work:
 
 
 def _without_mark(*cohorts: Cohort) -> None:
-    """A discussion that counts for nothing, a proposal and a webinar, all of them open."""
+    """A discussion that counts for nothing, a proposal, a webinar and a self-assessment, all of them open."""
     module = ModulePage.objects.get(code="M01")
-    for page in (make_discussion(module, component=""), make_proposal(module), make_webinar(module)):
+    pages = [make_discussion(module, component=""), make_proposal(module), make_webinar(module)]
+    for page in (*pages, make_own_assessment(module)):
         planned = add_work(cohorts[0], page)
         for cohort in cohorts:
             open_now(cohort, planned)
