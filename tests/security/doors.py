@@ -647,6 +647,14 @@ def _answers(world) -> list[Door]:
             )
             for end, method in (("marks", "get"), ("release", "post"))
         ),
+        Door(
+            f"{desk}<slug:cohort_code>/<slug:code>/correct/<int:attempt_id>/",
+            marks,
+            f"/{desk}2026-a/Q1/correct/{world.essay.attempt_id}/",
+            "post",
+            missing=f"/{desk}2026-x/Q1/correct/{world.essay.attempt_id}/",
+            own_only="object",
+        ),
         Door(pile, marks, here, missing=none, own_only="object"),
         Door(
             f"{pile}<int:item_id>/", marks, f"{here}{world.essay.pk}/", missing=f"{none}1/", own_only="object"
