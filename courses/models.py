@@ -5,6 +5,7 @@ from courses.assessments.rubrics import Criterion, Rubric
 from courses.assessments.works import AssignmentPage, JournalPage
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
 from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
+from courses.internship.models import EvaluationPage, HoursLogPage, VivaPage
 from courses.lessons.models import LessonCase, LessonPage, LessonPrinciple, LessonResource
 from courses.library.models import LoadedItem
 from courses.programme.models import (
@@ -33,8 +34,10 @@ __all__ = [
     "EditionModule",
     "EditionQuestion",
     "EditionText",
+    "EvaluationPage",
     "ExamPage",
     "ExamSection",
+    "HoursLogPage",
     "JournalPage",
     "LessonCase",
     "LessonPage",
@@ -51,4 +54,5 @@ __all__ = [
     "Rubric",
     "SecondReaderTask",
     "TeachingRole",
+    "VivaPage",
 ]

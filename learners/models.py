@@ -19,6 +19,10 @@ from learners.grades.models import GradeEvent, GradeRelease, Withholding
 from learners.integrity.models import IntegrityCase, PanelVote
 from learners.notices.models import MailText, Notice, StoppedMail
 from learners.peerreviews.models import PeerCalibration, PeerReview, PeerRound
+from learners.placements.logbook import HoursEntry, SupervisorLink
+from learners.placements.models import Host, HostContact, HostOffer, Internship, Placement
+from learners.placements.papers import Agreement, Evaluation, Midpoint, Objective, Plan, Signature
+from learners.placements.vivas import Viva, VivaRecord, VivaSlot
 from learners.progress.models import ActivityProgress
 from learners.similarity.models import Fingerprint, Overlap
 from learners.submissions.models import (
@@ -39,6 +43,7 @@ from learners.submissions.models import (
 __all__ = [
     "Accommodation",
     "ActivityProgress",
+    "Agreement",
     "Application",
     "AttemptItem",
     "AwardProposal",
@@ -52,14 +57,20 @@ __all__ = [
     "Document",
     "Draft",
     "Enrolment",
+    "Evaluation",
     "Extension",
     "Fingerprint",
     "GradeEvent",
     "GradeRelease",
     "HeldPlace",
+    "Host",
+    "HostContact",
+    "HostOffer",
+    "HoursEntry",
     "Intake",
     "IntakeAlert",
     "IntegrityCase",
+    "Internship",
     "ItemRegrade",
     "KeyCorrection",
     "LateAnswer",
@@ -67,14 +78,18 @@ __all__ = [
     "LearningEvent",
     "MailText",
     "Mark",
+    "Midpoint",
     "Moderation",
     "NextStep",
     "Notice",
+    "Objective",
     "Overlap",
     "PanelVote",
     "PeerCalibration",
     "PeerReview",
     "PeerRound",
+    "Placement",
+    "Plan",
     "QuizAttempt",
     "Review",
     "RevocationRequest",
@@ -82,10 +97,15 @@ __all__ = [
     "RosterRow",
     "SampleScript",
     "SavedComment",
+    "Signature",
     "SigningKey",
     "StateChange",
     "StoppedMail",
     "Submission",
+    "SupervisorLink",
+    "Viva",
+    "VivaRecord",
+    "VivaSlot",
     "Withholding",
     "Work",
     "WorkFile",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from courses.library.codecs import assessing, instrument, knowledge, standing, teaching, works
+from courses.library.codecs import assessing, instrument, internship, knowledge, standing, teaching, works
 from courses.library.codecs.base import data_of
 from courses.library.lesson_files import lesson_text
 from courses.library.markdown_files import page_text
@@ -44,7 +44,8 @@ def _principles() -> dict:
 def _programme() -> dict:
     drawn = [*_read_all(assessing.QUIZ), *_read_all(assessing.EXAM)]
     quizzes = {quiz["code"]: quiz for quiz in drawn}
-    written = {work["code"]: work for kind in (works.ASSIGNMENT, works.JOURNAL) for work in _read_all(kind)}
+    kinds = (works.ASSIGNMENT, works.JOURNAL, internship.HOURS_LOG, internship.EVALUATION, internship.VIVA)
+    written = {work["code"]: work for kind in kinds for work in _read_all(kind)}
     lessons = _read_all(teaching.LESSON)
     modules = []
     for module in _read_all(teaching.MODULE):

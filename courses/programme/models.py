@@ -73,6 +73,9 @@ class ModulePage(Page):
         "courses.ExamPage",
         "courses.AssignmentPage",
         "courses.JournalPage",
+        "courses.HoursLogPage",
+        "courses.EvaluationPage",
+        "courses.VivaPage",
     ]
     admin_default_ordering = "ord"
     content_panels = [

@@ -2,6 +2,7 @@
 
 from courses.library.codecs.assessing import BANK, EXAM, QUESTION, QUIZ
 from courses.library.codecs.instrument import INSTRUMENT
+from courses.library.codecs.internship import EVALUATION, HOURS_LOG, VIVA
 from courses.library.codecs.knowledge import CASE, PRINCIPLE, RECOMMENDATION, RESOURCE, TERM
 from courses.library.codecs.standing import PAGE
 from courses.library.codecs.teaching import LESSON, MODULE, PROGRAMME
@@ -24,5 +25,8 @@ CODECS = (
     ASSIGNMENT,
     JOURNAL,
     EXAM,
+    HOURS_LOG,
+    EVALUATION,
+    VIVA,
     PAGE,
 )
