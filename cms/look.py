@@ -22,5 +22,7 @@ def _allowed(css: str) -> str:
 
 _SECTIONS = re.split(r"^(?=/\* )", (STATIC / "campus.css").read_text(encoding="utf-8"), flags=re.MULTILINE)
 CSS = _without_comments("".join(_SECTIONS))
-ANSWER_CSS = _without_comments("".join(section for section in _SECTIONS if not section.startswith(NOT_IN_ANSWERS)))
+ANSWER_CSS = _without_comments(
+    "".join(section for section in _SECTIONS if not section.startswith(NOT_IN_ANSWERS))
+)
 CSS_HASHES = [_allowed(CSS), _allowed(ANSWER_CSS)]

@@ -10,7 +10,7 @@ HOURS = {"hours_host": 100, "hours_reflection": 20}
 """What a line may say besides its hours, and what holds when it does not."""
 _FILE = "programme.yaml"
 _STEP = {"code": str, "type": str, "component": str, "title": str, "hours": (int, float), "week": int, "share": int}
-_SHAPES = {
+_SHAPES: dict[str, dict] = {
     HOURS_TYPE: {"code": str, "type": str, "title": str, "hours": int, "weeks": list},
     EVALUATION_TYPE: _STEP,
     VIVA_TYPE: _STEP | {"rubric": str},

@@ -22,6 +22,8 @@ from learners.grades.queries import released_grades
 from learners.grades.results import result_lines
 from learners.integrity.queries import cases_of
 from learners.peerreviews.briefing import waiting_reviews
+from learners.placements.views import step_page
+from learners.placements.workspace import step_this_week
 from learners.progress.queries import progress_outline
 from learners.progress.views import lesson
 from learners.submissions.views import work_page
@@ -32,6 +34,7 @@ PAGES = {
     "exam": quiz_start,
     "assignment": work_page,
     "journal": work_page,
+    "placement_step": step_page,
 }
 
 
@@ -46,6 +49,7 @@ def this_week(request, enrolment):
         "left": duration(week.minutes_left),
         "zone": zone_of(enrolment),
         "reviews": waiting_reviews(enrolment, at=at),
+        "internship": step_this_week(enrolment, at=at),
         "subscribe": subscribe_address(enrolment),
         "starts_at": week_starts_at(enrolment.cohort, 1) if week.number < 1 else None,
     }

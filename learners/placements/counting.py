@@ -50,6 +50,14 @@ def sums_of(entries: Iterable[HoursEntry], *, most_reflection: int, at: datetime
     return Sums(**told, most_reflection=most_reflection)
 
 
+def confirmed_sums(entries: Iterable[HoursEntry], *, most_reflection: int) -> Sums:
+    """Only what a supervisor or the co-ordinator has confirmed: it does not depend on the day."""
+    confirmed = [entry for entry in entries if entry.state == _State.CONFIRMED]
+    host = sum(entry.quarters for entry in confirmed if entry.is_at_host)
+    rest = sum(entry.quarters for entry in confirmed if not entry.is_at_host)
+    return Sums(confirmed_host=host, confirmed_reflection=rest, most_reflection=most_reflection)
+
+
 def _heap(entry: HoursEntry, at: datetime) -> str:
     if entry.state == _State.CONFIRMED:
         return "confirmed_host" if entry.category in AT_HOST else "confirmed_reflection"

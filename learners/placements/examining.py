@@ -167,8 +167,8 @@ def release_viva(viva: Viva, *, by, at: datetime) -> Viva:
     return viva
 
 
-def criteria_of(course: Course) -> list[dict]:
-    return course.viva.rules["rubric"]["criteria"] if course.viva else []
+def criteria_of(course: Course | None) -> list[dict]:
+    return course.viva.rules["rubric"]["criteria"] if course and course.viva else []
 
 
 def mark_by(course: Course, points: Sequence[int]) -> Decimal:

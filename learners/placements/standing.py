@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from learners.enrolment.models import Enrolment
-from learners.placements.counting import Sums, in_hours, live_contacts, sums_of
+from learners.placements.counting import Sums, confirmed_sums, in_hours, live_contacts, sums_of
 from learners.placements.course import Course, course_of
 from learners.placements.logbook import HoursEntry
 from learners.placements.models import Internship, Mode, Placement
@@ -83,6 +83,14 @@ def facts_of(enrolments: Iterable[Enrolment]) -> dict[int, Facts | None]:
     }  # fmt: skip
 
 
+def facts_for(enrolment: Enrolment) -> Facts:
+    """For one learner whose edition has an internship."""
+    facts = facts_of([enrolment])[enrolment.pk]
+    if facts is None:
+        raise LookupError(f"The edition of {enrolment} has no internship.")
+    return facts
+
+
 def _by(rows, key) -> dict:
     found: dict = {}
     for row in rows:
@@ -143,11 +151,12 @@ def lacking_contacts(facts: Facts) -> int:
     return max([0, *lacks])
 
 
-def hours_met(facts: Facts | None, *, at: datetime) -> tuple[bool, str]:
+def hours_met(facts: Facts | None) -> tuple[bool, str]:
     """Whether the award's rule about hours is met, and the numbers behind it."""
     if facts is None:
         return False, _("This edition has no internship.")
-    sums, course = sums_in(facts, at=at), facts.course
+    course = facts.course
+    sums = confirmed_sums(facts.entries, most_reflection=course.reflection)
     met = sums.counted >= course.total and sums.confirmed_host >= course.at_host
     told = {
         "hours": in_hours(sums.counted), "total": in_hours(course.total), "host": in_hours(sums.confirmed_host),

@@ -49,6 +49,7 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
                 "Learners",
                 "Requests for more time",
                 "Gradebook",
+                "Internships",
                 "Integrity cases",
                 "Corrected keys",
                 "Authoring",
@@ -57,7 +58,15 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
         (Role.TUTOR, ["Marking", "Exam answers", "Learners", "Gradebook", "Integrity cases"]),
         (
             Role.ADMINISTRATOR,
-            ["Admissions", "Awards", "Cohorts", "Learners", "Requests for more time", "Gradebook"],
+            [
+                "Admissions",
+                "Awards",
+                "Cohorts",
+                "Learners",
+                "Requests for more time",
+                "Gradebook",
+                "Internships",
+            ],
         ),
         (
             Role.REGISTRAR,
@@ -66,6 +75,7 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
                 "Awards",
                 "Learners",
                 "Gradebook",
+                "Internships",
                 "Integrity cases",
                 "Corrected keys",
                 "Audit log",
