@@ -143,7 +143,11 @@ def forms_of(facts: Facts) -> list[Form]:
 
 def lacking_contacts(facts: Facts) -> int:
     """Live contacts with the supervisor that a remote placement still needs."""
-    remote = {each.pk for each in facts.placements if each.mode == Mode.REMOTE and each.state != _State.ENDED}
+    remote = {
+        each.pk
+        for each in facts.placements
+        if each.mode == Mode.REMOTE and not each.is_project and each.state != _State.ENDED
+    }
     lacks = [
         LIVE_CONTACTS - live_contacts(entry for entry in facts.entries if entry.placement_id == pk)
         for pk in remote
