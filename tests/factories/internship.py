@@ -3,11 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
+from django.utils.timezone import now
+
 from courses.assessments.rubrics import Rubric
 from courses.cohorts.models import Cohort, TeachingRole
 from courses.internship.models import EvaluationPage, HoursLogPage, VivaPage
 from courses.programme.models import AssessmentComponent, AwardRule, ModulePage
 from learners.enrolment.models import Enrolment
+from learners.placements.agreeing import FOLDER as AGREEMENTS
 from learners.placements.agreeing import (
     Terms,
     make_agreement,
@@ -17,6 +20,7 @@ from learners.placements.agreeing import (
     terms_of,
 )
 from learners.placements.confirming import confirm_hours
+from learners.placements.entering import FOLDER as LOGBOOKS
 from learners.placements.entering import Work, log_hours
 from learners.placements.evaluating import (
     Judgement,
@@ -25,15 +29,19 @@ from learners.placements.evaluating import (
     send_evaluation,
 )
 from learners.placements.hosting import HostFacts
-from learners.placements.models import Placement
+from learners.placements.linking import VALID_FOR, hash_of
+from learners.placements.logbook import HoursEntry, SupervisorLink
+from learners.placements.models import Host, HostOffer, Internship, Placement
+from learners.placements.papers import Agreement, Objective, Plan, Signature
 from learners.placements.planning import Aim, Written, approve_plan, approve_plan_as_supervisor, send_plan
 from learners.placements.proposing import Proposal, approve_proposal, propose
 from learners.placements.ratings import KEYS
 from learners.placements.reviewing import Review, decide_review, remark_as_supervisor, send_review
+from learners.placements.vivas import Viva, VivaSlot
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.programme import make_cohort, make_edition, make_lesson, make_module, make_programme
 from tests.factories.replaying import Replayed
-from tests.factories.works import _identity, _publish, make_assignment, make_rubric
+from tests.factories.works import _identity, _publish, add_work, make_assignment, make_rubric
 
 STARTS_ON = date(2026, 4, 6)
 """Monday of week 6 of a cohort that starts on 2 March."""
@@ -260,3 +268,128 @@ def evaluate(placement: Placement, value: int = 4, *, at) -> None:
     save_judgement(placement, judgement(value), at=at)
     evaluation = send_evaluation(placement, name=placement.supervisor_name, at=at)
     approve_evaluation(evaluation, by=some_coordinator(placement.internship.enrolment.cohort), at=at)
+
+
+def make_placement_rows(
+    learner: Enrolment, *, token: str, examiners
+) -> tuple[Placement, HoursEntry, Signature, Viva]:
+    """As rows, for worlds whose clock is the real one: a running placement with all papers, and a booked viva."""
+    at = now()
+    module = ModulePage.objects.order_by("first_week", "pk").last()
+    add_work(learner.cohort, make_hours_log(module))
+    add_work(learner.cohort, make_viva_page(module, component=""))
+    host = Host.objects.create(
+        name="Demo ministry of works",
+        key="demo ministry works",
+        sector="government",
+        country="KE",
+        place="Nairobi",
+        state="approved",
+        capacity=4,
+        proposed_at=at,
+        proposed_by=learner.user,
+    )
+    offer = HostOffer.objects.create(
+        host=host,
+        title="Permits",
+        task="Describe permits.",
+        open_until_on=at.date() + timedelta(days=30),
+        published_at=at,
+        published_by=examiners[0],
+    )
+    days = {"starts_on": at.date() - timedelta(days=60), "ends_on": at.date() + timedelta(days=60)}
+    placement = Placement.objects.create(
+        internship=Internship.objects.create(enrolment=learner, started_at=at),
+        host=host,
+        offer=offer,
+        state="running",
+        supervisor_name="Demo supervisor",
+        supervisor_function="Head of unit",
+        supervisor_email=SUPERVISOR,
+        mode="on_site",
+        task="Describe permits.",
+        benefit="A plan.",
+        hours=120,
+        proposed_at=at,
+        decided_at=at,
+        decided_by=examiners[0],
+        signed_at=at - timedelta(days=59),
+        **days,
+    )
+    agreement = Agreement.objects.create(
+        placement=placement,
+        number=1,
+        facts={},
+        stored_name=AGREEMENTS.keep(b"%PDF-1.7 agreement"),
+        sha256="0" * 64,
+        made_at=at,
+        made_by=examiners[0],
+        signed_at=at,
+    )
+    told = {
+        "agreement": agreement,
+        "name": "Demo name",
+        "consent": "I sign.",
+        "sha256": "0" * 64,
+        "signed_at": at,
+    }
+    signature = Signature.objects.create(
+        party="host",
+        way="scan",
+        by=learner.user,
+        stored_name=AGREEMENTS.keep(b"%PDF-1.7 page"),
+        content_type="application/pdf",
+        **told,
+    )
+    plan = Plan.objects.create(
+        placement=placement,
+        number=1,
+        resources="A desk",
+        capstone="The same office",
+        meetings="Each second Monday",
+        sent_at=at,
+        supervisor_approved_at=at,
+        approved_at=at,
+        approved_by=examiners[0],
+    )
+    for number in (1, 2, 3):
+        Objective.objects.create(
+            plan=plan,
+            number=number,
+            text=f"Objective {number}",
+            deliverable="A report",
+            evidence="The report",
+            risk="Little time",
+            due_on=at.date(),
+            principles=[number, number + 4],
+        )
+    entry = HoursEntry.objects.create(
+        placement=placement,
+        client_id=uuid4(),
+        done_on=at.date() - timedelta(days=1),
+        quarters=16,
+        category="task",
+        objective=1,
+        activity="Talked to the counter staff.",
+        logged_at=at,
+        evidence_name=LOGBOOKS.keep(b"%PDF-1.7 evidence"),
+        evidence_type="application/pdf",
+    )
+    SupervisorLink.objects.create(
+        placement=placement,
+        email=SUPERVISOR,
+        token_hash=hash_of(token),
+        made_at=at,
+        expires_at=at + VALID_FOR,
+    )
+    slot = VivaSlot.objects.create(
+        cohort=learner.cohort,
+        starts_at=at + timedelta(days=9),
+        room="https://meet.example/viva",
+        first=examiners[0],
+        second=examiners[1],
+        offered_at=at,
+        offered_by=examiners[0],
+    )
+    viva = Viva.objects.create(internship=placement.internship, slot=slot, booked_at=at)
+    return placement, entry, signature, viva

@@ -61,3 +61,20 @@ def deed_on_placement(view):
         return view(request, placement, **kwargs)
 
     return door
+
+
+def for_coordinators(view):
+    """The registry of hosts belongs to no cohort: whoever co-ordinates one, or administers all, changes it."""
+
+    @staff_with(DECIDE)
+    @wraps(view)
+    def door(request, **kwargs):
+        kind = TeachingRole.Kind.COORDINATOR
+        if (
+            not may(request.user, DECIDE)
+            and not TeachingRole.objects.filter(user=request.user, kind=kind).exists()
+        ):
+            raise Http404(request.path)
+        return view(request, **kwargs)
+
+    return door

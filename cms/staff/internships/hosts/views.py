@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.staff.doors import posted_from, staff_with
-from cms.staff.internships.doors import DECIDE, READ
+from cms.staff.internships.doors import READ, for_coordinators
 from cms.staff.internships.forms import HostForm, MergeForm, NewHostForm, OfferForm
 from learners.enrolment.doors import get_or_post
 from learners.placements import hosting
@@ -31,7 +31,7 @@ def hosts(request):
 
 
 @get_or_post
-@staff_with(DECIDE)
+@for_coordinators
 def new_host(request):
     form = NewHostForm(request.POST or None)
     if form.is_bound and form.is_valid():
@@ -43,7 +43,7 @@ def new_host(request):
 
 
 @get_or_post
-@staff_with(DECIDE)
+@for_coordinators
 def host(request, host_id):
     found = get_object_or_404(Host, pk=host_id)
     form = HostForm(request.POST or None, initial=_values(found))
@@ -82,7 +82,7 @@ def _page(request, found: Host, **bound):
 
 
 @posted_from("host", "host_id")
-@staff_with(DECIDE)
+@for_coordinators
 def merge(request, host_id):
     found = get_object_or_404(Host, pk=host_id)
     form = MergeForm(request.POST, host=found)
@@ -95,7 +95,7 @@ def merge(request, host_id):
 
 
 @posted_from("host", "host_id")
-@staff_with(DECIDE)
+@for_coordinators
 def offer(request, host_id):
     found = get_object_or_404(Host, pk=host_id)
     form = OfferForm(request.POST)
@@ -107,7 +107,7 @@ def offer(request, host_id):
 
 
 @posted_from("host", "host_id")
-@staff_with(DECIDE)
+@for_coordinators
 def close_offer(request, host_id, offer_id):
     hosting.close_offer(get_object_or_404(HostOffer, pk=offer_id, host=host_id), at=now())
     messages.success(request, _("The offer is closed."))

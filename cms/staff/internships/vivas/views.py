@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.staff.doors import cohort_staff_may, posted_from, staff_with
+from cms.staff.doors import cohort_staff_may, posted_from, reach_of, staff_with
 from cms.staff.internships.doors import DECIDE, READ, coordinates
 from cms.staff.internships.forms import RecordForm, SlotForm
 from content.base.errors import RuleError
@@ -142,7 +142,7 @@ def release(request, viva_id):
 @staff_with(READ)
 def cohorts(request):
     """Where vivas are offered: the cohorts in reach."""
-    taught = cohorts_taught_by(request.user)
-    found = Cohort.objects.filter(pk__in=taught) if taught else Cohort.objects.all()
+    reach = reach_of(request.user, READ)
+    found = Cohort.objects.all() if reach is None else Cohort.objects.filter(pk__in=reach)
     rows = [each for each in found.order_by("-starts_on", "-pk") if course_of(each.edition_id)]
     return render(request, PAGE("viva_cohorts"), {"cohorts": rows})
