@@ -12,6 +12,7 @@ from cms.accounts.models import User
 from cms.accounts.roles import Role, give_role
 from cms.accounts.syncing import assign_modules, sync_roles
 from cms.demo.intake import load_demo_intake
+from cms.demo.internship import load_demo_internships
 from cms.demo.works import complete_results, load_demo_works
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
@@ -74,6 +75,7 @@ def load_demo(*, password: str, at: datetime) -> Cohort:
     plan = plan_of(cohort.edition_id)
     _study(enrolments, plan, cohort)
     load_demo_works(cohort, plan, enrolments, at=at)
+    load_demo_internships(cohort, enrolments, staff, at=at)
     complete_results(enrolments[-1], plan, by=staff.instructor, at=at)
     _award(enrolments[-1], staff, at)
     load_demo_intake(cohort, hashed=hashed, at=at)
