@@ -81,7 +81,12 @@ def _signed(enrolment: Enrolment, staff, at: datetime) -> Placement:
     )
     sign_by_link(agreement, name="Demo supervisor", sha256=sha256, at=at)
     sign_in_account(
-        agreement, party="programme", name=staff.administrator.name, by=staff.administrator, **told
+        agreement,
+        party="programme",
+        name=staff.administrator.name,
+        by=staff.administrator,
+        sha256=sha256,
+        at=at,
     )
     return placement
 
