@@ -28,6 +28,7 @@ def send_to_supervisor(event: LearningEvent, *, at: datetime) -> None:
     placement = _placement(event)
     if placement.state in (Placement.State.ENDED, Placement.State.REFUSED):
         return
+    Placement.objects.filter(pk=placement.pk).update(asked_at=event.at)  # no reminder for two weeks
     tasks = waiting_for_supervisor(placement, at=at).sentences
     values = _values(placement) | {
         "message": event.data.get("message", ""),

@@ -11,6 +11,8 @@ from learners.placements.entering import require_reason
 from learners.placements.logbook import HoursEntry
 from learners.placements.models import Placement
 from learners.placements.moving import UnableToPlace, locked, require_text, tell
+from learners.placements.standing import facts_for, hours_met
+from learners.progress.completing import complete_by_others
 
 _State = HoursEntry.State
 LONGEST_NOTE = 300
@@ -33,6 +35,7 @@ def confirm_hours(placement: Placement, entry_ids: Collection[int], *, at: datet
     if chosen:
         quarters = sum(entry.quarters for entry in chosen)
         tell("hours.confirmed", placement, by=None, at=at, count=len(chosen), hours=str(quarters / 4))
+        _note_completed(placement, at)
     return chosen
 
 
@@ -70,7 +73,16 @@ def _decide(entry: HoursEntry, state: str, reason: str, *, by, at: datetime) -> 
     entry.save(update_fields=["state", "decided_at", "decided_by", "note"])
     verb = "hours.accepted" if state == _State.CONFIRMED else "hours.rejected"
     tell(verb, entry.placement, by=by, at=at, entry=entry.pk)
+    _note_completed(entry.placement, at)
     return entry
+
+
+def _note_completed(placement: Placement, at: datetime) -> None:
+    """With the last hour the hours log is completed."""
+    enrolment = placement.internship.enrolment
+    facts = facts_for(enrolment)
+    if hours_met(facts)[0]:
+        complete_by_others(enrolment, facts.course.log, by=None, at=at)
 
 
 def _lapsed(entry: HoursEntry, by, at: datetime, *, or_queried: bool = False) -> HoursEntry:

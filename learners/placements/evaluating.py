@@ -17,7 +17,7 @@ from learners.placements.models import OPEN, Internship, Placement
 from learners.placements.moving import UnableToPlace, locked, move, require_text, tell
 from learners.placements.papers import Evaluation
 from learners.placements.ratings import HIGHEST, KEYS, LOWEST, NEED_A_COMMENT, RATINGS
-from learners.progress.completing import complete
+from learners.progress.completing import complete_by_others
 
 EARLY = Decimal("0.75")
 """Of the agreed hours, confirmed: from then on the evaluation may be written before its week."""
@@ -170,7 +170,7 @@ def _record_mark(internship: Internship, *, by, at: datetime) -> None:
         at=at,
     )
     release_marks([enrolment], course.evaluation.activity_id, by=by, at=at)
-    complete(enrolment, course.evaluation, by=by, at=at)
+    complete_by_others(enrolment, course.evaluation, by=by, at=at)
 
 
 def _changeable(placement: Placement, at: datetime) -> Evaluation:

@@ -20,7 +20,7 @@ from learners.placements.course import Course, course_of
 from learners.placements.models import Internship
 from learners.placements.moving import UnableToPlace, locked_internship, require_text
 from learners.placements.vivas import Outcome, Viva, VivaRecord, VivaSlot
-from learners.progress.completing import complete
+from learners.progress.completing import complete_by_others
 from learners.submissions.queries import newest_submission, work_of
 
 BOOK_UNTIL = timedelta(hours=24)
@@ -187,7 +187,7 @@ def _settle(viva: Viva, course: Course, *, by, at: datetime) -> None:
     enrolment = viva.internship.enrolment
     record("viva.held", enrolment=enrolment, by=by, at=at, data={"viva": viva.pk, "outcome": viva.outcome})
     if viva.outcome != Outcome.REVISE and course.viva:
-        complete(enrolment, course.viva, by=by, at=at)
+        complete_by_others(enrolment, course.viva, by=by, at=at)
 
 
 def _require_whole(account: Account, course: Course) -> Decimal:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.cohorts.schedule import current_week
+from learners.enrolment.queries import OPEN_STATES
 from learners.events.models import LearningEvent
 from learners.placements.linking import ask_supervisor
 from learners.placements.links.waiting import waiting_for_supervisor
@@ -22,9 +23,9 @@ S = Placement.State
 
 def remind_all(*, at: datetime) -> int:
     """How many were reminded. Safe to run twice: each is asked again only after its time."""
-    rows = Placement.objects.filter(state__in=OPEN).select_related(
-        "internship__enrolment__cohort", "internship__enrolment__user", "host"
-    )
+    rows = Placement.objects.filter(
+        state__in=OPEN, internship__enrolment__state__in=OPEN_STATES
+    ).select_related("internship__enrolment__cohort", "internship__enrolment__user", "host")
     return sum(_remind(placement, at) for placement in rows.order_by("pk"))
 
 

@@ -184,3 +184,19 @@ def forms_met(facts: Facts | None) -> tuple[bool, str]:
     if missing:
         return False, _("Missing: %s.") % ", ".join(missing)
     return True, _("All forms are filed and the viva was held.")
+
+
+def hours_by_host_type(enrolment: Enrolment) -> list[str]:
+    """“Government: 104 hours”, for the transcript: confirmed hours by type of host, the project by its name. One query."""
+    confirmed = HoursEntry.objects.filter(
+        placement__internship__enrolment=enrolment, state=HoursEntry.State.CONFIRMED
+    )
+    sums: dict[str, int] = {}
+    for entry in confirmed.select_related("placement__host").order_by("done_on", "pk"):
+        host = entry.placement.host
+        name = str(host.get_sector_display()) if host else str(Placement.Kind.PROJECT.label)
+        sums[name] = sums.get(name, 0) + entry.quarters
+    return [
+        _("%(type)s: %(hours)s hours") % {"type": name, "hours": in_hours(sum_)}
+        for name, sum_ in sums.items()
+    ]

@@ -15,6 +15,7 @@ from cms.staff.internships.steps import FIRST, STEPS, steps_for
 from content.base.errors import RuleError
 from learners.placements import agreeing
 from learners.placements.counting import is_lapsed
+from learners.placements.hosting import duplicates_of
 from learners.placements.log.views import evidence_response
 from learners.placements.moving import host_name
 from learners.placements.overseeing import oversight
@@ -74,8 +75,12 @@ def _papers(placement, papers, at) -> dict:
     lapsed = [entry for entry in placement.entries.order_by("done_on", "pk") if is_lapsed(entry, at=at)]
     asked = list(placement.entries.filter(state="queried").order_by("done_on", "pk"))
     evaluation, plan, agreement = papers.evaluation, papers.plan, papers.agreement
+    host = placement.host
     to_decide = {entry.pk: entry for entry in (*lapsed, *asked)}
     return {
+        "similar": duplicates_of(host.name, host.country, but=host.pk)
+        if host and host.state == "proposed"
+        else [],
         "to_decide": [
             (entry, EntryForm(prefix="hours", initial={"entry": entry.pk}, auto_id=f"id_%s_{entry.pk}"))
             for entry in to_decide.values()

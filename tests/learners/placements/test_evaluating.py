@@ -188,3 +188,20 @@ def test_a_review_that_is_not_whole_is_refused(running, fields, says):
 def test_before_its_time_no_review_is_sent(running):
     with pytest.raises(UnableToPlace, match="The midpoint review is not open yet"):
         send_review(running, REVIEW, at=IN_WEEK_16 - timedelta(days=30))
+
+
+def test_an_early_evaluation_is_approved_before_its_week_opens(running, enrolment):
+    last = work_days(running, 12, first=STARTS_ON)
+
+    evaluate(running, 4, at=evening(last))
+
+    assert enrolment.progress.get(activity__code="IE").completed_at == evening(last)
+
+
+def test_with_the_last_hour_the_log_is_completed(running, enrolment):
+    last = work_days(running, 14, first=STARTS_ON)
+    assert not enrolment.progress.filter(activity__code="IL").exists()
+
+    last = work_days(running, 1, first=last + timedelta(days=1))
+
+    assert enrolment.progress.get(activity__code="IL").completed_at == evening(last)

@@ -373,3 +373,13 @@ def test_remarks_at_midpoint(supervisor, running, clock):
 
     assert "Your remarks are sent" in page
     assert "Nothing waits for you now" in page
+
+
+def test_the_transcript_names_the_type_of_host_and_the_hours(learner, running):
+    assert "<h2>Internship</h2>" not in text_of(learner.get("/learn/transcript/"))
+    work_days(running, 1, first=STARTS_ON, hours=6.5)
+
+    page = learner.get("/learn/transcript/")
+
+    assert "<li>Government: 6.5 hours</li>" in text_of(page)
+    assert learner.get("/learn/transcript/transcript.pdf").content.startswith(b"%PDF-")
