@@ -168,7 +168,7 @@ def final_phases(facts: Facts) -> list[Phase]:
     course, phases = facts.course, []
     if course.portfolio:
         url = reverse("activity", args=[course.portfolio.code])
-        state, label = ("done", _("Handed in")) if facts.handed_in else ("shut", _("Week 24"))
+        state, label = ("done", _("Handed in")) if facts.handed_in else ("shut", _("Not handed in"))
         phases.append(Phase("IF-7", course.portfolio.title, _("Week 24"), state, label, url))
     if course.viva:
         phases.append(_viva(facts))

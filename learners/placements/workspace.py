@@ -42,6 +42,8 @@ class Totals:
     host: str
     least_host: str
     waiting: str
+    asked: str
+    """About which the supervisor has a question."""
     lapsed: str
     quarters: int
     most: int
@@ -106,7 +108,8 @@ def totals_of(facts: Facts, enrolment: Enrolment, *, at: datetime) -> Totals:
         total=in_hours(course.total),
         host=in_hours(sums.confirmed_host),
         least_host=in_hours(course.at_host),
-        waiting=in_hours(sums.waiting + sums.queried),
+        waiting=in_hours(sums.waiting) if sums.waiting else "",
+        asked=in_hours(sums.queried) if sums.queried else "",
         lapsed=in_hours(sums.lapsed) if sums.lapsed else "",
         quarters=min(sums.counted, course.total),
         most=course.total,

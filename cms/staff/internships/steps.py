@@ -213,18 +213,7 @@ STEPS: dict[str, Step] = {
         lambda placement, papers: placement.state == S.ENDED and changing.may_have_more(placement.internship), _project,
     ),
 }  # fmt: skip
-FIRST = (
-    "approve",
-    "return",
-    "refuse",
-    "agreement",
-    "sign",
-    "plan",
-    "plan-return",
-    "midpoint",
-    "evaluation",
-    "write",
-)
+FIRST = ("approve", "agreement", "sign", "plan", "midpoint", "evaluation", "write")
 """What is open on the page at once; the rest is under “More”."""
 
 

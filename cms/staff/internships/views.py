@@ -10,18 +10,15 @@ from wagtail.log_actions import log
 
 from cms.staff.doors import reach_of, staff_with
 from cms.staff.internships.doors import READ, coordinates, deed_on_placement, on_placement
-from cms.staff.internships.forms import EntryForm
+from cms.staff.internships.showing import papers_shown
 from cms.staff.internships.steps import FIRST, STEPS, steps_for
 from content.base.errors import RuleError
 from learners.placements import agreeing
-from learners.placements.counting import is_lapsed
-from learners.placements.hosting import duplicates_of
 from learners.placements.log.views import evidence_response
 from learners.placements.moving import host_name
 from learners.placements.overseeing import oversight
 from learners.placements.papers import Signature
 from learners.placements.phases import papers_of, phases_of
-from learners.placements.ratings import RATINGS
 from learners.placements.reporting import sector_report
 from learners.placements.standing import facts_for
 from learners.placements.views import pdf_response
@@ -66,33 +63,8 @@ def _page(request, placement, **bound):
         "first": [step for step in steps if step.name in FIRST], "more": [step for step in steps if step.name not in FIRST],
         "lines": [line for line in lines_of(facts, at=at) if line.entry.placement_id == placement.pk],
         "bound": list(bound.values()), "decides": decides,
-    } | _papers(placement, papers, at)  # fmt: skip
+    } | papers_shown(placement, papers, at=at)  # fmt: skip
     return render(request, PAGE("record"), context, status=422 if bound else 200)
-
-
-def _papers(placement, papers, at) -> dict:
-    """What of the papers needs reading beyond the rows."""
-    lapsed = [entry for entry in placement.entries.order_by("done_on", "pk") if is_lapsed(entry, at=at)]
-    asked = list(placement.entries.filter(state="queried").order_by("done_on", "pk"))
-    evaluation, plan, agreement = papers.evaluation, papers.plan, papers.agreement
-    host = placement.host
-    to_decide = {entry.pk: entry for entry in (*lapsed, *asked)}
-    return {
-        "similar": duplicates_of(host.name, host.country, but=host.pk)
-        if host and host.state == "proposed"
-        else [],
-        "to_decide": [
-            (entry, EntryForm(prefix="hours", initial={"entry": entry.pk}, auto_id=f"id_%s_{entry.pk}"))
-            for entry in to_decide.values()
-        ],
-        "objectives": sorted(plan.objectives.all(), key=lambda each: each.number) if plan else [],
-        "signatures": agreement.signatures.order_by("pk") if agreement else [],
-        "missing": [Signature.Party(party).label for party in papers.missing] if agreement else [],
-        "answers": [
-            (rating.label, evaluation.ratings.get(rating.key), evaluation.comments.get(rating.key, ""))
-            for rating in (RATINGS if evaluation and evaluation.sent_at else ())
-        ],
-    }
 
 
 @deed_on_placement

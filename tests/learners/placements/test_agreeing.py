@@ -31,6 +31,7 @@ from tests.factories.internship import (
 from tests.learners.submissions.files import pdf
 
 pytestmark = pytest.mark.django_db
+PDF = pdf()
 AT = SIGNED_AT
 
 
@@ -124,21 +125,19 @@ def test_a_signature_has_a_name_and_its_party(made, enrolment):
     with pytest.raises(UnableToPlace, match="The host signs by personal link"):
         sign_in_account(made, party="host", name="X", sha256=made.sha256, by=enrolment.user, at=AT)
     with pytest.raises(UnableToPlace, match="The programme signs signed in"):
-        upload_signed(
-            made, party="programme", name="X", data=pdf(), signed_pdf=False, by=enrolment.user, at=AT
-        )
+        upload_signed(made, party="programme", name="X", data=PDF, signed_pdf=False, by=enrolment.user, at=AT)
 
 
 def test_a_page_signed_by_hand_and_a_signed_pdf_are_kept_with_their_sums(made, enrolment):
     told = {"by": enrolment.user, "at": AT}
-    signed = pdf() + b"\n%/ByteRange [0 1 2 3]"
+    signed = PDF + b"\n%/ByteRange [0 1 2 3]"
 
-    upload_signed(made, party="host", name="Demo supervisor", data=pdf(), signed_pdf=False, **told)
+    upload_signed(made, party="host", name="Demo supervisor", data=PDF, signed_pdf=False, **told)
     upload_signed(made, party="learner", name="Demo learner 07", data=signed, signed_pdf=True, **told)
 
     ways = {each.party: (each.way, each.content_type, each.file_sha256) for each in made.signatures.all()}
     assert ways == {
-        "host": ("scan", "application/pdf", hashlib.sha256(pdf()).hexdigest()),
+        "host": ("scan", "application/pdf", hashlib.sha256(PDF).hexdigest()),
         "learner": ("pdf", "application/pdf", hashlib.sha256(signed).hexdigest()),
     }
 

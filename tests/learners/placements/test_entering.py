@@ -30,6 +30,7 @@ from tests.factories.internship import (
 from tests.learners.submissions.files import pdf
 
 pytestmark = pytest.mark.django_db
+PDF = pdf()
 DAY = STARTS_ON + timedelta(days=1)  # a Tuesday
 
 
@@ -165,9 +166,9 @@ def test_what_is_sent_twice_is_one_entry(running):
 
 
 def test_a_file_as_evidence_is_kept_and_a_wrong_one_refused(running):
-    entry = log_hours(running, work(DAY, evidence=pdf()), at=evening(DAY))
+    entry = log_hours(running, work(DAY, evidence=PDF), at=evening(DAY))
 
-    assert FOLDER.path_of(entry.evidence_name).read_bytes() == pdf()
+    assert FOLDER.path_of(entry.evidence_name).read_bytes() == PDF
     with pytest.raises(NotAccepted, match="not a PDF, JPEG or PNG"):
         log_hours(running, work(DAY, 1, evidence=b"<svg/>"), at=evening(DAY))
 

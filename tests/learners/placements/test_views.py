@@ -35,6 +35,7 @@ from tests.learners.placements.test_evaluating import REVIEW
 from tests.learners.submissions.files import pdf
 
 pytestmark = pytest.mark.django_db
+PDF = pdf()
 AT = datetime(2026, 4, 8, 15, tzinfo=UTC)
 HERE = "/learn/internship/"
 
@@ -165,7 +166,7 @@ def test_before_the_agreement_there_is_no_form(learner, enrolment):
 
 
 def test_an_entry_is_changed_withdrawn_and_its_evidence_read(learner, running):
-    upload = SimpleUploadedFile("proof.pdf", pdf(), "application/pdf")
+    upload = SimpleUploadedFile("proof.pdf", PDF, "application/pdf")
     learner.post(f"{HERE}hours/", entry_data() | {"evidence": upload})
     entry = HoursEntry.objects.get()
 
@@ -180,7 +181,7 @@ def test_an_entry_is_changed_withdrawn_and_its_evidence_read(learner, running):
         12,
         "withdrawn",
     )
-    assert (evidence.content, evidence["Content-Disposition"].split(";")[0]) == (pdf(), "attachment")
+    assert (evidence.content, evidence["Content-Disposition"].split(";")[0]) == (PDF, "attachment")
 
 
 @pytest.mark.parametrize(

@@ -61,15 +61,20 @@ def _values(found: Host) -> dict:
 
 
 def _page(request, found: Host, **bound):
-    placements = found.placements.select_related(
-        "internship__enrolment__user", "internship__enrolment__cohort"
-    )
     forms = {
         "form": HostForm(initial=_values(found)),
         "merge": MergeForm(host=found),
         "offer": OfferForm(),
     } | bound
-    context = forms | {
+    wrong = any(form.errors for form in bound.values())
+    return render(request, PAGE("host"), forms | _shown(found), status=422 if wrong else 200)
+
+
+def _shown(found: Host) -> dict:
+    placements = found.placements.select_related(
+        "internship__enrolment__user", "internship__enrolment__cohort"
+    )
+    return {
         "host": found,
         "similar": hosting.duplicates_of(found.name, found.country, but=found.pk),
         "contacts": found.contacts.order_by("name", "pk"),
@@ -77,8 +82,6 @@ def _page(request, found: Host, **bound):
         "placements": placements.order_by("-pk")[:ROWS],
         "free": hosting.free_places(found),
     }
-    wrong = any(form.errors for form in bound.values())
-    return render(request, PAGE("host"), context, status=422 if wrong else 200)
 
 
 @posted_from("host", "host_id")
