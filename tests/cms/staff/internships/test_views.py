@@ -79,7 +79,7 @@ def test_the_desk_shows_risk_and_the_next_deed(coordinator, enrolment):
 
     page = text_of(coordinator.get(DESK))
 
-    assert "1 internships, those with something to do first" in page
+    assert "Internships: 1. Those with something to do come first." in page
     assert "Read the proposal" in page
 
 
@@ -349,8 +349,8 @@ def test_an_examiner_sees_the_other_record_beside_the_own_one(
 def test_the_report_is_of_the_own_cohorts(coordinator, client_of, enrolment):
     make_approved(enrolment)
 
-    assert "1 placements that were approved, 0 of them applied projects." in text_of(
+    assert "Placements that were approved: 1. Applied projects among them: 0." in text_of(
         coordinator.get(f"{DESK}report/")
     )
     stranger = client_of(make_staff(Role.INSTRUCTOR))
-    assert "0 placements that were approved" in text_of(stranger.get(f"{DESK}report/"))
+    assert "Placements that were approved: 0." in text_of(stranger.get(f"{DESK}report/"))
