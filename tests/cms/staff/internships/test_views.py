@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms.accounts.roles import Role
 from learners.placements.examining import book_viva
@@ -354,3 +356,18 @@ def test_the_report_is_of_the_own_cohorts(coordinator, client_of, enrolment):
     )
     stranger = client_of(make_staff(Role.INSTRUCTOR))
     assert "Placements that were approved: 0." in text_of(stranger.get(f"{DESK}report/"))
+
+
+def test_the_desk_costs_the_same_with_one_and_with_many(coordinator, cohort):
+    counts = []
+    for number in range(1, 4):
+        make_proposed(
+            make_enrolment(cohort, make_user(f"m{number}@demo.example", f"Demo learner 1{number}")),
+            host=HostFacts(f"Host {'abc'[number - 1] * 5}", "private", "KE", "Kisumu"),
+        )
+        with CaptureQueriesContext(connection) as queries:
+            coordinator.get(DESK)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[2]
+    assert counts[2] <= 15
