@@ -22,6 +22,7 @@ SILENT_AFTER = timedelta(days=14)
 """Supervisors confirm every two weeks."""
 BEHIND = 0.6
 """Of the hours that would be there if they were worked evenly."""
+_COUNTED = ("placement_id", "done_on", "quarters", "category", "state", "logged_at")
 S = Placement.State
 
 
@@ -50,7 +51,7 @@ def oversight(cohort_ids: Collection[int] | None, *, at: datetime, name: str = "
     if name:
         places = places.filter(user__name__icontains=name)
     enrolments = list(places.select_related("user__profile", "cohort").order_by("user__name", "pk"))
-    facts = facts_of(enrolments)
+    facts = facts_of(enrolments, entries=HoursEntry.objects.values_list(*_COUNTED, named=True))
     rows = [row for each in enrolments if (own := facts[each.pk]) for row in rows_of(each, own, at=at)]
     return sorted(rows, key=lambda row: row.rank)
 
