@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import WorkflowMenuItem
+from wagtail.snippets.models import register_snippet
 
 from cms.public_pages import to_own_edition
 from cms.staff.log_actions import name_staff_actions
@@ -12,12 +13,16 @@ from cms.viewsets.copying import copy_carefully, give_copy_its_own
 from cms.viewsets.deleting import check_deleting
 from cms.viewsets.knowledge import KnowledgeGroup, ReadingChooserViewSet, TermChooserViewSet
 from cms.viewsets.mailtexts import MailTextViewSet
+from cms.viewsets.maturity import MaturitySheetViewSet
 from cms.viewsets.page_editing import back_to, create_carefully, save_carefully
 from cms.viewsets.sending import check_publishing_many
 from content.base.errors import RuleError
 from courses.programme.workflow import SecondReaderTask
 
 _FOR_SUPERUSERS = {"reports", "help", "settings"}
+
+
+register_snippet(MaturitySheetViewSet)
 
 
 @hooks.register("register_admin_viewset")

@@ -2,6 +2,7 @@
 
 from content.casestudies.models import CaseStudyIndexPage, CaseStudyPage, CaseStudyPrinciple
 from content.glossary.models import GlossaryTerm
+from content.maturity.models import MaturitySheet
 from content.pages.models import HomePage, StandardPage
 from content.principles.models import PrincipleIndexPage, PrinciplePage
 from content.resources.models import OpenResource
@@ -12,6 +13,7 @@ __all__ = [
     "CaseStudyPrinciple",
     "GlossaryTerm",
     "HomePage",
+    "MaturitySheet",
     "OpenResource",
     "PrincipleIndexPage",
     "PrinciplePage",

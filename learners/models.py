@@ -24,6 +24,7 @@ from learners.placements.models import Host, HostContact, HostOffer, Internship,
 from learners.placements.papers import Agreement, Evaluation, Midpoint, Objective, Plan, Signature
 from learners.placements.vivas import Viva, VivaRecord, VivaSlot
 from learners.progress.models import ActivityProgress
+from learners.selfassessment.models import ActionItem, AnswerSheet, Assessment, Respondent
 from learners.similarity.models import Fingerprint, Overlap
 from learners.submissions.models import (
     CalibrationMark,
@@ -42,9 +43,12 @@ from learners.submissions.models import (
 
 __all__ = [
     "Accommodation",
+    "ActionItem",
     "ActivityProgress",
     "Agreement",
+    "AnswerSheet",
     "Application",
+    "Assessment",
     "AttemptItem",
     "AwardProposal",
     "CalibrationMark",
@@ -91,6 +95,7 @@ __all__ = [
     "Placement",
     "Plan",
     "QuizAttempt",
+    "Respondent",
     "Review",
     "RevocationRequest",
     "RosterImport",

@@ -7,7 +7,9 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from wagtail.models import Locale, Page, Site, Task, Workflow, WorkflowTask
 
+from content.maturity import queries as maturity
 from courses.editions import plan, questions, texts
+from tests import machines  # noqa: F401 -- its profile must be known before the command line names it
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +52,13 @@ def _empty_caches():
 def empty_caches() -> None:
     """Row numbers come again after a rolled back test, so nothing may be kept by number."""
     cache.clear()
-    for function in (plan.plan_of, plan.frozen_page, questions.frozen_pool, texts.rendered):
+    for function in (
+        plan.plan_of,
+        plan.frozen_page,
+        questions.frozen_pool,
+        texts.rendered,
+        maturity.sheet_of,
+    ):
         function.cache_clear()
 
 

@@ -2,10 +2,29 @@
 
 from allauth.account.forms import RequestLoginCodeForm
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
-class ApplicantForm(RequestLoginCodeForm):
+class CodeRequestForm(RequestLoginCodeForm):
+    """The sign-in by code, in words that fit whoever asked too often: allauth speaks of wrong tries here too."""
+
+    def clean_email(self) -> str:
+        try:
+            return super().clean_email()
+        except ValidationError as refusal:
+            if refusal.code != "too_many_login_attempts":
+                raise
+            raise ValidationError(
+                _(
+                    "Too many codes were asked for, for this address or from this network. Wait a minute and ask "
+                    "again. A code that you have already still works."
+                ),
+                code="rate_limited",
+            ) from None
+
+
+class ApplicantForm(CodeRequestForm):
     """The form of the sign-in by code, with its limit of tries for each address."""
 
     email = forms.EmailField(

@@ -39,6 +39,8 @@ _ADMIN_RIGHTS: dict[Role, tuple[str, ...]] = {
             for model in _WRITTEN_BY_INSTRUCTORS
             for deed in ("view", "add", "change")
         ),
+        # One sheet for each principle: nobody adds or deletes one.
+        *(f"content.{deed}_maturitysheet" for deed in ("view", "change", "publish")),
     ),
     Role.REGISTRAR: ("wagtailadmin.access_admin",),
     Role.TUTOR: (),

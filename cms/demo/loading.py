@@ -13,7 +13,7 @@ from cms.accounts.roles import Role, give_role
 from cms.accounts.syncing import assign_modules, sync_roles
 from cms.demo.intake import load_demo_intake
 from cms.demo.internship import load_demo_internships
-from cms.demo.works import complete_results, load_demo_works
+from cms.demo.works import complete_lessons, complete_results, load_demo_works
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
 from courses.cohorts.schedule import week_ends_at, week_starts_at
@@ -54,6 +54,7 @@ class DemoRefused(RuleError):
 @dataclass(frozen=True)
 class Staff:
     instructor: User
+    tutors: tuple[User, ...]
     administrator: User
     registrar: User
 
@@ -76,6 +77,7 @@ def load_demo(*, password: str, at: datetime) -> Cohort:
     _study(enrolments, plan, cohort)
     load_demo_works(cohort, plan, enrolments, at=at)
     load_demo_internships(cohort, enrolments, staff, at=at)
+    complete_lessons(enrolments[-1], plan, at=at)
     complete_results(enrolments[-1], plan, by=staff.instructor, at=at)
     _award(enrolments[-1], staff, at)
     load_demo_intake(cohort, hashed=hashed, at=at)
@@ -91,11 +93,14 @@ def _user(email: str, name: str, hashed: str) -> User:
 def _staff(hashed: str, at: datetime) -> Staff:
     instructor = _user("instructor@demo.example", "Demo instructor", hashed)
     second = _user("instructor2@demo.example", "Demo second reader", hashed)
+    tutor = _user("tutor@demo.example", "Demo tutor", hashed)
     administrator = _user("administrator@demo.example", "Demo administrator", hashed)
     registrar = _user("registrar@demo.example", "Demo registrar", hashed)
     for user, role in (
         (instructor, Role.INSTRUCTOR),
         (second, Role.INSTRUCTOR),
+        (second, Role.TUTOR),
+        (tutor, Role.TUTOR),
         (administrator, Role.ADMINISTRATOR),
         (registrar, Role.REGISTRAR),
     ):
@@ -103,7 +108,7 @@ def _staff(hashed: str, at: datetime) -> Staff:
     codes = [module.code for module in ProgrammePage.objects.get().get_children().specific()]
     for user in (instructor, second):
         assign_modules(user, codes, by=administrator, at=at)
-    return Staff(instructor, administrator, registrar)
+    return Staff(instructor, (tutor, second), administrator, registrar)
 
 
 def _cohort(staff: Staff, at: datetime) -> Cohort:
@@ -120,6 +125,8 @@ def _cohort(staff: Staff, at: datetime) -> Cohort:
         demo=True,
     )
     TeachingRole.objects.create(cohort=cohort, user=staff.instructor, kind=TeachingRole.Kind.INSTRUCTOR)
+    for tutor in staff.tutors:
+        TeachingRole.objects.create(cohort=cohort, user=tutor, kind=TeachingRole.Kind.TUTOR)
     quiz = plan_of(edition.pk).activity("Q1")
     if quiz:
         DateOverride.objects.create(
@@ -171,7 +178,7 @@ def _learner(number: int, cohort: Cohort, staff: Staff, hashed: str, at: datetim
 def _study(enrolments: list[Enrolment], plan: Plan, cohort: Cohort) -> None:
     """The first learner has lessons left to try; every third of the others has finished module 1, the rest are on the way."""
     started = week_starts_at(cohort, 2) + timedelta(hours=9)
-    lessons = [planned for planned in plan.activities if planned.kind == "lesson"]
+    lessons = [planned for planned in plan.modules[0].activities if planned.kind == "lesson"]
     for number, enrolment in enumerate(enrolments, start=1):
         finished = number % 3 == 0
         count = len(lessons) if finished else 3 if number == 1 else number % 7

@@ -157,7 +157,11 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; mails are slow on slow lines
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_RATE_LIMITS = {"intake_alert": "20/h/ip"}  # beside allauth's own limits
+ACCOUNT_FORMS = {"request_login_code": "cms.accounts.forms.CodeRequestForm"}
+ACCOUNT_RATE_LIMITS = {  # beside allauth's own limits
+    "intake_alert": "20/h/ip",
+    "request_login_code": "60/m/ip,3/m/key",  # a ministry's office has one address, and one morning to apply
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs must not hold a worker
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -265,6 +269,7 @@ EVENT_RECEIVERS = {
     "schedule.published": _NOTICE,
     "schedule.changed": _NOTICE,
     "extension.granted": _NOTICE,
+    "resit.opened": _NOTICE,
     "extension.refused": _NOTICE,
     "accommodation.granted": _NOTICE,
     "learner.silent": _NOTICE,

@@ -142,7 +142,7 @@ def _keys(user) -> Desk | None:
 def _answers(user) -> Desk | None:
     if not may_somewhere(user, "enter_grade"):
         return None
-    count = sum(pile.waiting for pile in marking_piles(reach_of(user, "enter_grade"), reader=user))
+    count = sum(pile.waiting for pile in marking_piles(marking_scope(user), reader=user))
     waits = ngettext("%s answer to mark", "%s answers to mark", count) % count
     return Desk(
         _("Exam answers"), reverse("exam_piles"), waits if count else _("Nothing to mark"), bool(count)

@@ -24,6 +24,7 @@ _ACTIONS = [
     ("campus.holiday_changed", _("Change holidays"), _("Holidays of the cohort changed")),
     ("campus.dates_changed", _("Change dates"), _("Dates of an activity changed")),
     ("campus.extended", _("Give more time"), _("More time given")),
+    ("campus.resit_opened", _("Open a resit"), _("Resit opened")),
     ("campus.extra_time", _("Set extra time"), _("Extra time in quizzes and exams set")),
     ("campus.extension_decided", _("Decide request for more time"), _("Request for more time decided")),
     ("campus.enrolment_changed", _("Change enrolment"), _("Enrolment changed")),

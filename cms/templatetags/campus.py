@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import now
 
 from cms.look import ANSWER_CSS, CSS
-from learners.admissions.queries import next_intake, open_intake
+from learners.admissions.queries import next_intake, open_intakes
 from learners.credentials.issuer import issuer_address
 from learners.enrolment.access import words
 
@@ -63,9 +63,9 @@ def whole_words(text: str) -> str:
 
 
 @register.simple_tag
-def intake_open():
-    """The intake in which people can apply today, or nothing."""
-    return open_intake(at=now())
+def intakes_open():
+    """The intakes in which people can apply today, the one that closes first at the beginning."""
+    return list(open_intakes(at=now()))
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """Who teaches what in a cohort."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from courses.cohorts.models import Cohort, TeachingRole
@@ -21,6 +22,9 @@ def cohorts_taught_by(user) -> list[int]:
     return list(TeachingRole.objects.filter(user=user).values_list("cohort_id", flat=True).distinct())
 
 
+MARKING = frozenset({TeachingRole.Kind.INSTRUCTOR, TeachingRole.Kind.MARKER})
+
+
 @dataclass(frozen=True)
 class MarkingScope:
     """What one person may mark, read once."""
@@ -34,15 +38,16 @@ class MarkingScope:
 
     def marks(self, cohort_id: int, module_code: str, *, journal: bool) -> bool:
         """Instructors and markers mark work; journals are for the tutors alone (specification 1.10, privacy)."""
-        kinds = (
-            {TeachingRole.Kind.TUTOR} if journal else {TeachingRole.Kind.INSTRUCTOR, TeachingRole.Kind.MARKER}
-        )
-        return self._has(cohort_id, module_code, kinds)
+        return self._has(cohort_id, module_code, {TeachingRole.Kind.TUTOR} if journal else MARKING)
+
+    @property
+    def modules(self) -> list[tuple[int, str]]:
+        """Cohort and module (empty: all), in whatever role: all of them mark written answers of exams (role table, row 17)."""
+        return [(cohort_id, module) for cohort_id, module, _kind in self.rows]
 
     def reviews(self, cohort_id: int, module_code: str) -> bool:
         """Whoever marks the module and its tutors fill gaps in the peer reviews."""
-        kinds = {TeachingRole.Kind.INSTRUCTOR, TeachingRole.Kind.MARKER, TeachingRole.Kind.TUTOR}
-        return self._has(cohort_id, module_code, kinds)
+        return self._has(cohort_id, module_code, MARKING | {TeachingRole.Kind.TUTOR})
 
     def leads(self, cohort_id: int, module_code: str) -> bool:
         """Whether the person answers for the module: releases its marks, sets sample scripts."""
@@ -53,7 +58,7 @@ class MarkingScope:
         ended = (role.cohort_id, role.module_code, role.kind)
         return MarkingScope(tuple(row for row in self.rows if row != ended))
 
-    def _has(self, cohort_id: int, module_code: str, kinds: set) -> bool:
+    def _has(self, cohort_id: int, module_code: str, kinds: Collection) -> bool:
         return any(
             row[0] == cohort_id and row[1] in ("", module_code) and row[2] in kinds for row in self.rows
         )

@@ -67,10 +67,11 @@ def week_starts_at(cohort: Cohort, week: int) -> datetime:
 
 def week_ends_at(cohort: Cohort, week: int) -> datetime:
     """Sunday 23:59 in the last zone on Earth, UTC-12 (specification 1.5), in UTC. Holidays left aside."""
-    return _end_of(week_starts_on(cohort, week) + 6 * DAY)
+    return day_ends_at(week_starts_on(cohort, week) + 6 * DAY)
 
 
-def _end_of(day: date) -> datetime:
+def day_ends_at(day: date) -> datetime:
+    """23:59 in the last zone on Earth, UTC-12 (specification 1.5), in UTC."""
     return datetime.combine(day, time(23, 59), LAST_ZONE_ON_EARTH).astimezone(UTC)
 
 
@@ -129,7 +130,7 @@ def _due_by_rule(cohort: Cohort, week: int) -> tuple[datetime, str]:
             "day": date_format(day, "l j F"),
             "holiday": ", ".join(dict.fromkeys(titles)),
         }
-    return _end_of(day), reason
+    return day_ends_at(day), reason
 
 
 @dataclass(frozen=True)

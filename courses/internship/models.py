@@ -32,8 +32,12 @@ class HoursLogPage(ActivityPage):
         validators=[MinValueValidator(1), MaxValueValidator(26)],
         help_text=_("From this week on hours can be logged."),
     )
-    hours_total = models.PositiveSmallIntegerField(default=120, help_text=_("Hours that have to be confirmed."))
-    hours_host = models.PositiveSmallIntegerField(default=100, help_text=_("At least so many of them at the host."))
+    hours_total = models.PositiveSmallIntegerField(
+        default=120, help_text=_("Hours that have to be confirmed.")
+    )
+    hours_host = models.PositiveSmallIntegerField(
+        default=100, help_text=_("At least so many of them at the host.")
+    )
     hours_reflection = models.PositiveSmallIntegerField(
         default=20, help_text=_("At most so many for planning, reflection, portfolio and viva.")
     )
@@ -45,7 +49,11 @@ class HoursLogPage(ActivityPage):
         *ActivityPage.plan_panels,
         FieldPanel("first_week"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("hours_total"), FieldPanel("hours_host"), FieldPanel("hours_reflection")])],
+            [
+                FieldRowPanel(
+                    [FieldPanel("hours_total"), FieldPanel("hours_host"), FieldPanel("hours_reflection")]
+                )
+            ],
             heading=_("Hours"),
         ),
     ]

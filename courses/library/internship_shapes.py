@@ -9,7 +9,15 @@ HOURS_TYPE, EVALUATION_TYPE, VIVA_TYPE = "hours_log", "supervisor_evaluation", "
 HOURS = {"hours_host": 100, "hours_reflection": 20}
 """What a line may say besides its hours, and what holds when it does not."""
 _FILE = "programme.yaml"
-_STEP = {"code": str, "type": str, "component": str, "title": str, "hours": (int, float), "week": int, "share": int}
+_STEP = {
+    "code": str,
+    "type": str,
+    "component": str,
+    "title": str,
+    "hours": (int, float),
+    "week": int,
+    "share": int,
+}
 _SHAPES: dict[str, dict] = {
     HOURS_TYPE: {"code": str, "type": str, "title": str, "hours": int, "weeks": list},
     EVALUATION_TYPE: _STEP,

@@ -18,6 +18,7 @@ from learners.admissions.scoring import mean
 from learners.admissions.stating import Deed, State, step
 from learners.enrolment import enrolling
 from learners.enrolment.models import Enrolment
+from learners.enrolment.queries import places_elsewhere
 from learners.events.models import LearningEvent
 from learners.events.recording import record
 
@@ -60,10 +61,13 @@ def write_decision(
 def next_in_line(intake: Intake) -> Application | None:
     """The first of the waiting list: the highest mean of the scores, then who sent first.
 
-    Passes over whoever was enrolled by hand meanwhile, and people without a degree while their places are given.
+    Passes over whoever was enrolled by hand meanwhile, here or in another cohort that is not finished, and people
+    without a degree while their places are given.
     """
     enrolled = Enrolment.objects.filter(cohort=intake.cohort_id, state__in=enrolling.TAKING_A_PLACE)
     waiting = intake.applications.filter(state=State.WAITLISTED).exclude(user__in=enrolled.values("user"))
+    elsewhere = places_elsewhere(intake.cohort, waiting.values_list("user", flat=True))
+    waiting = waiting.exclude(user__in=list(elsewhere))
     if not on_file_places(intake).left:
         waiting = waiting.exclude(degree=Application.Degree.ON_FILE)
     ranked = sorted(

@@ -33,10 +33,15 @@ def _has_a_place(path: str = "") -> Q:
     return Q(**{f"{path}state__in": _OFFERED}) | Q(still_there, **{f"{path}state": State.ENROLLED})
 
 
+def open_intakes(*, at: datetime) -> QuerySet[Intake]:
+    """The one that closes first is the first. One query."""
+    intakes = Intake.objects.filter(opens_at__lte=at, closes_at__gt=at).select_related("cohort")
+    return intakes.order_by("closes_at", "pk")
+
+
 def open_intake(*, at: datetime) -> Intake | None:
     """The one that closes first of those that are open. One query."""
-    intakes = Intake.objects.filter(opens_at__lte=at, closes_at__gt=at).select_related("cohort")
-    return intakes.order_by("closes_at", "pk").first()
+    return open_intakes(at=at).first()
 
 
 def next_intake(*, at: datetime) -> Intake | None:

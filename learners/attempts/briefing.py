@@ -10,7 +10,7 @@ from courses.editions.plan import Plan, PlannedActivity, frozen_page, plan_of
 from courses.questions.scoring import Score
 from learners.attempts.models import QuizAttempt
 from learners.attempts.reviewing import Result, points_are_shown, result_of
-from learners.attempts.taking import deadline_of_start
+from learners.attempts.taking import RESITS_ALLOWED, start_now
 from learners.enrolment.access import words, zone_of
 from learners.enrolment.dates import learner_dates, time_factor
 from learners.enrolment.models import Enrolment
@@ -26,6 +26,8 @@ class Briefing:
     """How much of these minutes was granted to this learner, on top of the limit."""
     shortened_to: int
     """Minutes from now until the quiz closes, when that is less than the limit; otherwise 0."""
+    resit: str
+    """Why it can be sat once more. Empty the first time."""
     attempts_allowed: int
     attempts_left: int
     pass_percent: int
@@ -52,12 +54,11 @@ def briefing_of(
     factor = time_factor(enrolment)
     minutes = int(quiz.time_limit_minutes * factor)
     running = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
-    done = [attempt for attempt in attempts if attempt.submitted_at]
-    released = points_are_shown(enrolment, planned)
-    results = tuple(result_of(attempt, quiz, zone=zone, at=at, released=released) for attempt in done)
-    known = [attempt for attempt in done if released and attempt.points is not None]
-    best = max(known, key=_share, default=None)
-    dates = learner_dates(enrolment).of(planned)
+    results, best = _results(enrolment, planned, attempts, at)
+    granted = learner_dates(enrolment)
+    dates, resit = granted.of(planned), granted.resit_of(planned) is not None
+    allowed = RESITS_ALLOWED if resit else quiz.attempts_allowed
+    used = sum(1 for attempt in attempts if attempt.resit == resit)
     refusal, left = _opening(enrolment, planned, attempts, factor, at)
     plan = plan_of(enrolment.cohort.edition_id)
     module = plan.module(planned.module_code)
@@ -69,8 +70,9 @@ def briefing_of(
         minutes=minutes,
         extra_percent=int(factor * 100) - 100,
         shortened_to=left if left < minutes else 0,
-        attempts_allowed=quiz.attempts_allowed,
-        attempts_left=max(0, quiz.attempts_allowed - len(attempts)),
+        resit=dates.reason if resit else "",
+        attempts_allowed=allowed,
+        attempts_left=max(0, allowed - used),
         pass_percent=quiz.pass_percent,
         component=component.get("title", ""),
         weight=component.get("weight", 0),
@@ -82,8 +84,24 @@ def briefing_of(
         running_over=bool(running and at > running.deadline_at),
         refusal=refusal,
         results=results,
-        best=next((result for result in results if best and result.number == best.number), None),
+        best=best,
     )
+
+
+def _results(
+    enrolment: Enrolment, planned: PlannedActivity, attempts: list[QuizAttempt], at: datetime
+) -> tuple[tuple[Result, ...], Result | None]:
+    """What was submitted, and the best of it that the learner may see."""
+    quiz, zone = frozen_page(planned.revision_id), zone_of(enrolment)
+    done = [attempt for attempt in attempts if attempt.submitted_at]
+    tries = {attempt.resit for attempt in done}
+    shown = {resit: points_are_shown(enrolment, planned, resit=resit) for resit in tries}
+    results = tuple(
+        result_of(attempt, quiz, zone=zone, at=at, released=shown[attempt.resit]) for attempt in done
+    )
+    known = [attempt for attempt in done if shown[attempt.resit] and attempt.points is not None]
+    best = max(known, key=_share, default=None)
+    return results, next((result for result in results if best and result.number == best.number), None)
 
 
 def _share(attempt: QuizAttempt) -> Fraction:
@@ -99,10 +117,10 @@ def _opening(
 ) -> tuple[str, int]:
     """Why no attempt can be started now, and the minutes that one would last."""
     try:
-        deadline_at = deadline_of_start(enrolment, planned, attempts=attempts, factor=factor, at=at)
+        start = start_now(enrolment, planned, attempts=attempts, factor=factor, at=at)
     except RuleError as error:
         return str(error), 0
-    return "", (deadline_at - at) // timedelta(minutes=1)
+    return "", (start.deadline_at - at) // timedelta(minutes=1)
 
 
 def _component(plan: Plan, planned: PlannedActivity) -> dict:

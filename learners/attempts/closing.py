@@ -107,8 +107,9 @@ def _complete_if_finished(attempt: QuizAttempt, planned: PlannedActivity, *, by,
 
 
 def _best(attempt: QuizAttempt, planned: PlannedActivity) -> QuizAttempt | None:
-    """The best of the marked attempts as they are stored, the first of equals."""
-    done = list(attempts_at(attempt.enrolment, planned.activity_id).exclude(points=None))
+    """The best of the marked attempts as they are stored, the first of equals. A resit is judged alone."""
+    tries = attempts_at(attempt.enrolment, planned.activity_id).filter(resit=attempt.resit)
+    done = list(tries.exclude(points=None))
     return max(done, key=lambda each: _score(each).share, default=None)
 
 
@@ -123,7 +124,8 @@ def _grade_best(
     best = _best(attempt, planned)
     if best is None:
         return
-    grade = current_grades(attempt.enrolment).first.get(planned.activity_id)
+    grades = current_grades(attempt.enrolment)
+    grade = (grades.resit if attempt.resit else grades.first).get(planned.activity_id)
     if grade is not None:
         standing = Score(grade.points, grade.max_points).share
         own = before is not None and standing == _score(before).share
@@ -136,6 +138,8 @@ def _is_finished(attempt: QuizAttempt, planned: PlannedActivity) -> bool:
     """Passed, or no attempt is left. A quiz that was not passed stays among the tasks while it can be tried again."""
     quiz = frozen_page(planned.revision_id)
     if attempt.points is not None and _score(attempt).reaches(quiz.pass_percent):
+        return True
+    if attempt.resit:
         return True
     return attempts_at(attempt.enrolment, planned.activity_id).count() >= quiz.attempts_allowed
 
@@ -158,6 +162,7 @@ def _grade(best: QuizAttempt, enrolment: Enrolment, planned: PlannedActivity, *,
         reason=(exam if planned.kind == Activity.Kind.EXAM else quiz) % facts,
         by=by,
         at=at,
+        resit=best.resit,
     )
 
 

@@ -83,7 +83,7 @@ def _require_acceptable(late: LateAnswer, item: AttemptItem, attempt: QuizAttemp
         raise UnableToAccept(_("The attempt is not closed yet. Try again in two minutes."))
     if late.sequence <= item.sequence:
         raise UnableToAccept(_("A newer answer to this question counts already."))
-    if is_released(attempt.enrolment, planned_of(attempt)):
+    if is_released(attempt.enrolment, planned_of(attempt), resit=attempt.resit):
         raise UnableToAccept(
             _("The mark is released. A change of it needs a second person: correct the mark.")
         )

@@ -39,7 +39,7 @@ def mark_item(
     item = lock_item(item.pk)
     planned = planned_of(item.attempt)
     _require_markable(item, by=by)
-    if is_released(item.attempt.enrolment, planned):
+    if is_released(item.attempt.enrolment, planned, resit=item.attempt.resit):
         raise UnableToMark(
             _("This mark is released. A change of it needs a second person: correct the mark.")
         )

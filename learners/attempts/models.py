@@ -17,6 +17,8 @@ class QuizAttempt(models.Model):
         "courses.EditionActivity", on_delete=models.PROTECT, related_name="+"
     )
     number = models.PositiveSmallIntegerField()
+    resit = models.BooleanField(default=False)
+    """Sat again after a failed component. It counts beside the first result."""
     seed = models.BigIntegerField()
     """Questions and the order of their options follow from it."""
     started_at = models.DateTimeField()

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from courses.cohorts.models import Cohort
+from courses.cohorts.roles import MarkingScope
 from courses.editions.plan import PlannedActivity
 from courses.questions.kinds.table import KINDS
 from courses.questions.models import Question
@@ -22,7 +23,7 @@ def open_attempts_in(cohort) -> int:
 
 
 def attempts_at(enrolment: Enrolment, activity_id: int) -> QuerySet[QuizAttempt]:
-    """All attempts of this learner at this quiz, in whichever edition, the first one first."""
+    """All attempts of this learner at this quiz, in whichever edition, the first one first; the resit among them."""
     return QuizAttempt.objects.filter(
         enrolment=enrolment, edition_activity__activity_id=activity_id
     ).order_by("number", "pk")
@@ -73,9 +74,12 @@ def overdue(*, at: datetime) -> QuerySet[QuizAttempt]:
     return QuizAttempt.objects.filter(submitted_at=None, deadline_at__lt=at).order_by("deadline_at", "pk")
 
 
-def is_released(enrolment: Enrolment, planned: PlannedActivity) -> bool:
+def is_released(enrolment: Enrolment, planned: PlannedActivity, *, resit: bool = False) -> bool:
     """Whether the learner reads a mark of work that is only shown by release."""
-    return planned.kind in KINDS_TO_RELEASE and planned.activity_id in released_grades(enrolment).first
+    if planned.kind not in KINDS_TO_RELEASE:
+        return False
+    grades = released_grades(enrolment)
+    return planned.activity_id in (grades.resit if resit else grades.first)
 
 
 BY_PERSON = [name for name, kind in KINDS.items() if kind.by_person]
@@ -95,15 +99,25 @@ class MarkingPile:
     marked: int
 
 
-def _answers_to_mark(cohort_ids: Collection[int] | None, *, reader) -> QuerySet[AttemptItem]:
-    """None for the cohorts means all of them. Nobody finds the own answers."""
+def _within(scope: MarkingScope, attempt: str) -> Q:
+    """Of the modules that the person marks. attempt: the path to it."""
+    within = Q(pk=None)
+    for cohort_id, module_code in scope.modules:
+        own = Q(**{f"{attempt}__enrolment__cohort": cohort_id})
+        module = Q(**{f"{attempt}__edition_activity__module__code": module_code}) if module_code else Q()
+        within |= own & module
+    return within
+
+
+def _answers_to_mark(scope: MarkingScope, *, reader) -> QuerySet[AttemptItem]:
+    """Nobody finds the own answers."""
     items = AttemptItem.objects.filter(
         question__kind__in=BY_PERSON, closed_at__isnull=False, response__isnull=False
     ).exclude(attempt__enrolment__user=reader)
-    return items if cohort_ids is None else items.filter(attempt__enrolment__cohort__in=cohort_ids)
+    return items.filter(_within(scope, "attempt"))
 
 
-def marking_piles(cohort_ids: Collection[int] | None, *, reader) -> list[MarkingPile]:
+def marking_piles(scope: MarkingScope, *, reader) -> list[MarkingPile]:
     """What there is to mark, question by question. One query."""
     keys = {
         "cohort_code": "attempt__enrolment__cohort__code",
@@ -114,7 +128,7 @@ def marking_piles(cohort_ids: Collection[int] | None, *, reader) -> list[Marking
         "stem": "question__stem",
     }
     rows = (
-        _answers_to_mark(cohort_ids, reader=reader)
+        _answers_to_mark(scope, reader=reader)
         .values(*keys.values())
         .annotate(
             waiting=Count("pk", filter=Q(marked_at__isnull=True)),
@@ -131,13 +145,13 @@ def marking_piles(cohort_ids: Collection[int] | None, *, reader) -> list[Marking
 
 
 def pile_of(
-    cohort_ids: Collection[int] | None, *, cohort_code: str, activity_code: str, question_id: int, reader
+    scope: MarkingScope, *, cohort_code: str, activity_code: str, question_id: int, reader
 ) -> list[tuple[int, bool]]:
     """The answers of one pile, each with whether it is marked. One query.
 
     Their order says nothing: neither who wrote them nor when they came.
     """
-    items = _answers_to_mark(cohort_ids, reader=reader).filter(
+    items = _answers_to_mark(scope, reader=reader).filter(
         attempt__enrolment__cohort__code=cohort_code,
         attempt__edition_activity__activity__code=activity_code,
         question=question_id,
@@ -150,8 +164,8 @@ def _shuffled(item_id: int) -> str:
     return hashlib.sha256(f"pile:{item_id}".encode()).hexdigest()
 
 
-def late_answers(cohort_ids: Collection[int] | None, *, reader) -> QuerySet[LateAnswer]:
-    """Late answers that nobody has accepted, the oldest first, with all that the page about them shows."""
+def late_answers(scope: MarkingScope, *, reader) -> QuerySet[LateAnswer]:
+    """Of the modules that the person marks: late answers that nobody has accepted, the oldest first, with all that the page about them shows."""
     late = (
         LateAnswer.objects.filter(accepted_at=None)
         .exclude(item__attempt__enrolment__user=reader)
@@ -162,7 +176,7 @@ def late_answers(cohort_ids: Collection[int] | None, *, reader) -> QuerySet[Late
         )
         .order_by("received_at", "pk")
     )
-    return late if cohort_ids is None else late.filter(item__attempt__enrolment__cohort__in=cohort_ids)
+    return late.filter(_within(scope, "item__attempt"))
 
 
 def attempts_asking(questions: Collection[Question]) -> QuerySet[AttemptItem]:

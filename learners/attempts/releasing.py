@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import locked_cohort
+from courses.cohorts.roles import marking_scope
 from courses.editions.plan import PlannedActivity
 from learners.attempts.models import QuizAttempt
 from learners.attempts.queries import attempts_of_cohort, late_answers
@@ -51,18 +52,20 @@ class ReleaseCheck:
 
 
 def check_release(cohort: Cohort, planned: PlannedActivity, *, by) -> ReleaseCheck:
-    """Four queries, however many learners sat the exam."""
+    """Five queries, however many learners sat the exam."""
     attempts = attempts_of_cohort(cohort, planned.activity_id)
     grades = grades_of({attempt.enrolment for attempt in attempts})
     sittings = [_sitting(attempt, grades, planned.activity_id) for attempt in attempts]
-    late = late_answers([cohort.pk], reader=by).filter(
-        item__attempt__edition_activity__activity=planned.activity_id
+    late = late_answers(marking_scope(by), reader=by).filter(
+        item__attempt__enrolment__cohort=cohort,
+        item__attempt__edition_activity__activity=planned.activity_id,
     )
     return ReleaseCheck(tuple(sittings), tuple(_open(sittings)), tuple(_hints(late.count())))
 
 
 def _sitting(attempt: QuizAttempt, grades, activity_id: int) -> Sitting:
-    line = grades[attempt.enrolment_id].first.get(activity_id)
+    own = grades[attempt.enrolment_id]
+    line = (own.resit if attempt.resit else own.first).get(activity_id)
     known = attempt.points is not None and line is not None
     return Sitting(attempt, percent(line).quantize(Decimal("0.1")) if known and line else None)
 
@@ -96,6 +99,8 @@ def release_exam(cohort: Cohort, planned: PlannedActivity, *, by, at: datetime) 
     check = check_release(cohort, planned, by=by)
     if check.open:
         raise UnableToRelease(" ".join(check.open))
-    return release_marks(
-        [each.attempt.enrolment for each in check.sittings], planned.activity_id, by=by, at=at
-    )
+    fresh = []
+    for resit in (False, True):
+        sat = [each.attempt.enrolment for each in check.sittings if each.attempt.resit == resit]
+        fresh += release_marks(sat, planned.activity_id, by=by, at=at, resit=resit)
+    return fresh

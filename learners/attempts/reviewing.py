@@ -155,9 +155,9 @@ def result_of(attempt: QuizAttempt, quiz: DrawnPage, *, zone: str, at: datetime,
     )
 
 
-def points_are_shown(enrolment: Enrolment, planned: PlannedActivity) -> bool:
+def points_are_shown(enrolment: Enrolment, planned: PlannedActivity, *, resit: bool = False) -> bool:
     """At once for a quiz; for an exam when its marks are released."""
-    return planned.kind not in KINDS_TO_RELEASE or is_released(enrolment, planned)
+    return planned.kind not in KINDS_TO_RELEASE or is_released(enrolment, planned, resit=resit)
 
 
 def review_of(
@@ -171,7 +171,7 @@ def review_of(
     """The result of this attempt, with the answers explained if the quiz shows them by now."""
     quiz, zone = frozen_page(planned.revision_id), zone_of(enrolment)
     closes_at = due_at(enrolment, planned)
-    released = points_are_shown(enrolment, planned)
+    released = points_are_shown(enrolment, planned, resit=attempt.resit)
     done = [each for each in attempts if each.submitted_at]
     left = quiz.attempts_allowed - len(done)
     key = quiz.review != DrawnPage.Review.NEVER

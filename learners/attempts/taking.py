@@ -29,6 +29,9 @@ from learners.enrolment.models import Enrolment
 from learners.events.recording import record
 from learners.progress.completing import open_activity
 
+RESITS_ALLOWED = 1
+"""Attempts of a resit (specification 1.10)."""
+
 
 class UnableToStart(RuleError):
     """No attempt can be started now."""
@@ -67,17 +70,26 @@ class Saved:
     """Of an answer that was not kept: what the page would send for the stored one."""
 
 
-def deadline_of_start(
+@dataclass(frozen=True)
+class Start:
+    """What an attempt would be that is started now."""
+
+    deadline_at: datetime
+    resit: bool
+
+
+def start_now(
     enrolment: Enrolment,
     planned: PlannedActivity,
     *,
     attempts: list[QuizAttempt],
     factor: Decimal,
     at: datetime,
-) -> datetime:
+) -> Start:
     """Until when an attempt would last that is started now. Raises NotOpen or UnableToStart."""
     quiz = frozen_page(planned.revision_id)
-    dates = learner_dates(enrolment).of(planned)
+    granted = learner_dates(enrolment)
+    dates, resit = granted.of(planned), granted.resit_of(planned) is not None
     refuse_before(dates.opens_at, enrolment, planned, at=at)
     closes_at = dates.due_at
     if at >= closes_at:
@@ -85,17 +97,18 @@ def deadline_of_start(
             _("“%(title)s” closed on %(date)s.")
             % {"title": planned.title, "date": words(closes_at, zone_of(enrolment), at=at)}
         )
-    if len(attempts) >= quiz.attempts_allowed:
+    allowed = RESITS_ALLOWED if resit else quiz.attempts_allowed
+    if sum(1 for attempt in attempts if attempt.resit == resit) >= allowed:
         raise UnableToStart(
             ngettext(
                 "You have used your attempt at “%(title)s”.",
                 "You have used all %(count)s attempts at “%(title)s”. The best one counts.",
-                quiz.attempts_allowed,
+                allowed,
             )
-            % {"count": quiz.attempts_allowed, "title": planned.title}
+            % {"count": allowed, "title": planned.title}
         )
     seconds = int(quiz.time_limit_minutes * 60 * factor)
-    return min(at + timedelta(seconds=seconds), closes_at)
+    return Start(min(at + timedelta(seconds=seconds), closes_at), resit)
 
 
 @transaction.atomic
@@ -114,8 +127,9 @@ def start_attempt(enrolment: Enrolment, planned: PlannedActivity, *, at: datetim
     if running:
         return submit_attempt(running, by=None, at=at) if at > running.deadline_at + GRACE else running
     factor = time_factor(enrolment)
-    deadline_at = deadline_of_start(enrolment, planned, attempts=attempts, factor=factor, at=at)
-    attempt = _draw_attempt(enrolment, planned, at=at, deadline_at=deadline_at)
+    start = start_now(enrolment, planned, attempts=attempts, factor=factor, at=at)
+    deadline_at = start.deadline_at
+    attempt = _draw_attempt(enrolment, planned, resit=start.resit, at=at, deadline_at=deadline_at)
     open_activity(enrolment, planned, at=at)
     record(
         "quiz.started",
@@ -129,7 +143,7 @@ def start_attempt(enrolment: Enrolment, planned: PlannedActivity, *, at: datetim
 
 
 def _draw_attempt(
-    enrolment: Enrolment, planned: PlannedActivity, *, at: datetime, deadline_at: datetime
+    enrolment: Enrolment, planned: PlannedActivity, *, resit: bool, at: datetime, deadline_at: datetime
 ) -> QuizAttempt:
     pool = frozen_pool(planned.id)
     seed = secrets.randbits(63)
@@ -144,6 +158,7 @@ def _draw_attempt(
         enrolment=enrolment,
         edition_activity_id=planned.id,
         number=last + 1,
+        resit=resit,
         seed=seed,
         started_at=at,
         deadline_at=deadline_at,

@@ -144,6 +144,17 @@ def _forms(facts: Facts, _parameters: dict) -> tuple[bool, str]:
     return forms_met(facts.internship)
 
 
+def _self_assessment(facts: Facts, _parameters: dict) -> tuple[bool, str]:
+    """Baseline and final. An edition that has none cannot meet the rule: it fails closed."""
+    runs = [planned for planned in facts.plan.activities if planned.kind == "self_assessment"]
+    missing = [planned.title for planned in runs if planned.activity_id not in facts.completed]
+    if not runs:
+        return False, _("The edition has no self-assessment.")
+    if missing:
+        return False, _("Not sent yet: %s.") % "; ".join(missing)
+    return True, _("All sent: %s.") % len(runs)
+
+
 _State = IntegrityCase.State
 Judge = Callable[[Facts, dict], tuple[bool, str]]
 RULES: dict[str, tuple[Judge, str]] = {
@@ -155,6 +166,7 @@ RULES: dict[str, tuple[Judge, str]] = {
     "hours": (_hours, ""),
     "forms": (_forms, ""),
     "integrity": (_integrity, ""),
+    "self_assessment": (_self_assessment, ""),
 }
 """Each rule with the number that its policy has to give."""
 

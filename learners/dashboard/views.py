@@ -17,6 +17,7 @@ from learners.dashboard.weeks import duration
 from learners.dashboard.weeks import this_week as week_of
 from learners.enrolment.access import zone_of
 from learners.enrolment.doors import enrolled, planned_or_404
+from learners.enrolment.queries import resits_of
 from learners.grades.outlook import needs
 from learners.grades.queries import released_grades
 from learners.grades.results import result_lines
@@ -99,7 +100,7 @@ def activity(request, enrolment, code):
 def results(request, enrolment):
     outline, grades = progress_outline(enrolment, at=now()), released_grades(enrolment)
     overall, *of_components = needs(outline.plan, grades)
-    context = {
+    context = _resits(enrolment, outline.plan) | {
         "overall": overall,
         "needs": of_components,
         "cases": cases_of(enrolment),
@@ -110,3 +111,9 @@ def results(request, enrolment):
         "issuer_address": issuer_address(),
     }
     return render(request, "learners/dashboard/results.html", context)
+
+
+def _resits(enrolment, plan) -> dict:
+    known = ((plan.by_activity(resit.activity_id), resit) for resit in resits_of(enrolment))
+    resits = [(planned, resit) for planned, resit in known if planned]
+    return {"resits": resits, "resat": {planned.component for planned, _resit in resits}}

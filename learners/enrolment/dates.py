@@ -1,9 +1,10 @@
 """The dates of one learner: the cohort's, and what was granted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import takewhile
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,10 +26,26 @@ class LearnerDates:
     """Granted ones, the first granted first."""
 
     def of(self, planned: PlannedActivity) -> Dates:
+        """Of the try that the learner has now: the resit, once one was opened."""
+        return self._after(planned, self.extensions)
+
+    def first(self, planned: PlannedActivity) -> Dates:
+        """Of the first try, whatever was opened again since."""
+        resit = self.resit_of(planned)
+        return self._after(planned, tuple(takewhile(lambda each: each is not resit, self.extensions)))
+
+    def resit_of(self, planned: PlannedActivity) -> Extension | None:
+        return next((each for each in self.extensions if _opens_again(each, planned)), None)
+
+    def _after(self, planned: PlannedActivity, extensions: Sequence[Extension]) -> Dates:
         dates = cohort_dates(self.enrolment.cohort, planned, self.overrides.get(planned.activity_id))
-        for extension in self.extensions:
+        for extension in extensions:
             dates = extended(dates, planned, extension)
         return dates
+
+
+def _opens_again(extension: Extension, planned: PlannedActivity) -> bool:
+    return extension.kind == Extension.Kind.RESIT and extension.activity_id == planned.activity_id
 
 
 def extended(dates: Dates, planned: PlannedActivity, extension: Extension) -> Dates:
@@ -42,10 +59,21 @@ def extended(dates: Dates, planned: PlannedActivity, extension: Extension) -> Da
             extension.days,
         ) % {"days": extension.days, "reason": extension.reason}
         return replace(dates, due_at=dates.due_at + timedelta(hours=extension.hours), reason=reason)
+    if _opens_again(extension, planned):
+        return _resit_dates(planned, extension)
     new_due_at = extension.new_due_at
     if extension.activity_id != planned.activity_id or new_due_at is None or new_due_at <= dates.due_at:
         return dates
     return replace(dates, due_at=new_due_at, reason=_("You have more time: %s") % extension.reason)
+
+
+def _resit_dates(planned: PlannedActivity, resit: Extension) -> Dates:
+    """Open from the day it was given; an exam in the last hours before its end, as the first time."""
+    assert resit.new_due_at is not None  # noqa: S101 -- a constraint of the table
+    assert resit.decided_at is not None  # noqa: S101 -- the same
+    hours = planned.rules.get("window_hours")
+    opens_at = resit.new_due_at - timedelta(hours=hours) if hours else resit.decided_at
+    return Dates(opens_at, resit.new_due_at, _("Your resit: %s") % resit.reason)
 
 
 def learner_dates(enrolment: Enrolment) -> LearnerDates:

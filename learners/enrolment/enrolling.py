@@ -33,6 +33,7 @@ def hold_place(user, cohort: Cohort, *, until: datetime) -> HeldPlace:
         if Enrolment.objects.filter(cohort=cohort, user=user, state__in=TAKING_A_PLACE).exists():
             raise UnableToEnrol(_("This person has a place in cohort %s already.") % cohort.code)
         _require_no_teacher(user, cohort)
+        _require_no_other_place(user, cohort)
         _require_place(cohort)
         return HeldPlace.objects.create(cohort=cohort, user=user, held_until=until)
     held.held_until = until

@@ -209,12 +209,16 @@ class Accommodation(models.Model):
 
 
 class Extension(models.Model):
-    """More time for one learner: for one activity, or for all that is not due yet when it is granted."""
+    """More time for one learner: for one activity, or for all that is not due yet when it is granted.
+
+    A resit is one too: it opens an activity again, with a date of its own.
+    """
 
     class Kind(models.TextChoices):
         AUTOMATIC = "automatic", _("72 hours, granted by the rule")
         REQUESTED = "requested", _("Asked for with a reason")
         PLAN = "plan", _("All remaining work")
+        RESIT = "resit", _("Resit after a failed component")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for a decision")
@@ -258,6 +262,11 @@ class Extension(models.Model):
                 | models.Q(kind="plan")
                 | models.Q(new_due_at__isnull=False),
                 name="extension_granted_has_a_date",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "activity"],
+                condition=models.Q(kind="resit"),
+                name="extension_one_resit_of_an_activity",
             ),
             models.UniqueConstraint(
                 fields=["enrolment", "activity"],

@@ -59,6 +59,12 @@ def extensions_in_force() -> QuerySet[Extension]:
     return granted.order_by("decided_at", "pk")
 
 
+def resits_of(enrolment: Enrolment) -> list[Extension]:
+    """What was opened again, the first due first. One query."""
+    resits = Extension.objects.filter(enrolment=enrolment, kind=Extension.Kind.RESIT)
+    return list(resits.order_by("new_due_at", "pk"))
+
+
 def studying(cohort: Cohort) -> int:
     """How many learners of the cohort study now."""
     return Enrolment.objects.filter(cohort=cohort, state=Enrolment.State.ACTIVE).count()

@@ -7,6 +7,7 @@ from learners.events.models import LearningEvent
 SENTENCES = {
     "activity.opened": _("Opened %(activity)s"),
     "activity.completed": _("Completed %(activity)s"),
+    "activity.reopened": _("%(activity)s was opened again"),
     "quiz.started": _("Started an attempt at %(activity)s"),
     "quiz.submitted": _("Submitted an attempt at %(activity)s"),
     "work.marked": _("Somebody marked %(activity)s"),
@@ -43,6 +44,7 @@ SENTENCES = {
     "enrolment.moved": _("Moved from cohort %(from)s to cohort %(to)s: %(reason)s"),
     "extension.asked": _("Asked for more time for %(activity)s"),
     "extension.granted": _("More time was granted for %(activity)s"),
+    "resit.opened": _("A resit of %(activity)s was opened"),
     "extension.refused": _("More time was refused for %(activity)s"),
     "accommodation.granted": _("%(percent)s per cent more time in quizzes and exams was granted"),
     "accommodation.ended": _("More time in quizzes and exams was ended"),

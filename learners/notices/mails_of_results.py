@@ -71,6 +71,22 @@ your mark for “{work}” and the feedback are there:
         WORK,
     ),
     mail_kind(
+        "resit.opened",
+        "Resit opened",
+        "You have a resit: {work}",
+        """
+Dear {name},
+
+you can do “{work}” once more, until {due}. {reason}
+With the resit the component counts {cap} at most. Your first mark stays if it is better.
+
+{link}
+
+{programme}
+""",
+        WORK | {"reason": "Exam below 50.", "cap": "50"},
+    ),
+    mail_kind(
         "integrity.informed",
         "Question about a work",
         "A question about your work {work}",

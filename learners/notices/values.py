@@ -103,6 +103,13 @@ def _of_extension(event: LearningEvent, enrolment: Enrolment, at: datetime) -> d
     return values
 
 
+def _of_resit(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    resit = Extension.objects.get(pk=event.data["extension"])
+    values = _of_feedback(event, enrolment, at)
+    plan = plan_of(enrolment.cohort.edition_id)
+    return values | {"reason": resit.reason, "cap": str(plan.frame["pass_mark"])}
+
+
 def _of_hand_in(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
     submission = Submission.objects.prefetch_related("files").get(pk=event.data["submission"])
     values = _of_work(event, enrolment, at)
@@ -205,6 +212,7 @@ _MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]]
     "schedule.changed": _of_work,
     "extension.granted": _of_extension,
     "extension.refused": _of_extension,
+    "resit.opened": _of_resit,
     "learner.silent": _of_silence,
     "integrity.informed": _of_case,
     "integrity.decided": _of_case,

@@ -57,5 +57,7 @@ def closed_works(cohort: Cohort, activity_id: int, *, at: datetime) -> dict[int,
     return {
         each.work.enrolment_id: each
         for each in standings_in(cohort, activity_id)
-        if not each.can_change(at=at) and each.work.enrolment.state == Enrolment.State.ACTIVE
+        if not each.work.resit
+        and not each.can_change(at=at)
+        and each.work.enrolment.state == Enrolment.State.ACTIVE
     }

@@ -32,6 +32,16 @@ def _open_first(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime)
 
 
 @transaction.atomic
+def reopen(enrolment: Enrolment, planned: PlannedActivity, *, by, at: datetime) -> None:
+    """It is to be done again, so it is among the tasks again. What was not completed stays as it is."""
+    done = ActivityProgress.objects.filter(
+        enrolment=enrolment, activity_id=planned.activity_id, completed_at__isnull=False
+    )
+    if done.update(completed_at=None):
+        record("activity.reopened", enrolment=enrolment, activity_id=planned.activity_id, by=by, at=at)
+
+
+@transaction.atomic
 def complete(enrolment: Enrolment, planned: PlannedActivity, *, by, at: datetime) -> ActivityProgress:
     """Mark it as completed. Already completed is the same result. Raises NotOpen before the activity's day."""
     return _complete(open_activity(enrolment, planned, at=at), planned, by=by, at=at)

@@ -62,7 +62,7 @@ class Briefing:
 def briefing_of(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> Briefing:
     rules = work_rules(planned.rules)
     deadline = deadline_of(enrolment, planned, rules)
-    work = work_of(enrolment, planned.activity_id)
+    work = work_of(enrolment, planned.activity_id, resit=deadline.resit)
     versions = versions_of(work)
     component = _component(enrolment, planned)
     return Briefing(
@@ -80,7 +80,7 @@ def briefing_of(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime)
         refusal=_refusal(work, deadline, at) if work else "",
         earlier_step=last_next_step(enrolment, before=work),
         promised=_promise(versions, deadline, at),
-        token=f"{enrolment.user_id}.{planned.code}",
+        token=f"{enrolment.user_id}.{planned.code}{'.2' if deadline.resit else ''}",
     )
 
 

@@ -56,5 +56,6 @@ def decide_correction(correction: Correction, *, confirm: bool, by, at: datetime
             reason=_("Corrected: %s") % correction.reason,
             by=by,
             at=at,
+            resit=work.resit,
         )
     return correction

@@ -23,6 +23,7 @@ class Deadline:
     """The end of the grace: until then a version can be replaced without loss of marks."""
     counts_until: datetime
     zone: str
+    resit: bool = False
 
     @property
     def due(self) -> str:
@@ -34,13 +35,15 @@ class Deadline:
 
 
 def deadline_of(enrolment: Enrolment, planned: PlannedActivity, rules: WorkRules) -> Deadline:
-    dates = learner_dates(enrolment).of(planned)
+    granted = learner_dates(enrolment)
+    dates = granted.of(planned)
     return Deadline(
         due_at=dates.due_at,
         reason=dates.reason,
         free_until=rules.late.free_until(dates.due_at),
         counts_until=rules.late.counts_until(dates.due_at),
         zone=zone_of(enrolment),
+        resit=granted.resit_of(planned) is not None,
     )
 
 

@@ -56,7 +56,8 @@ def feedback_on(enrolment: Enrolment, work: Work | None) -> Feedback | None:
     standing = standing_of(work.code) if work and work.released_at else None
     if work is None or standing is None:
         return None
-    line = released_grades(enrolment).first.get(work.activity_id)
+    grades = released_grades(enrolment)
+    line = (grades.resit if work.resit else grades.first).get(work.activity_id)
     marks = sorted(standing.completed.values(), key=lambda mark: mark.pk)
     step = NextStep.objects.filter(work=work).first()
     return Feedback(

@@ -85,12 +85,14 @@ def own_work(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) ->
     place = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     if place.state != Enrolment.State.ACTIVE:
         raise UnableToHandIn(_("Your place in this cohort is not active, so you cannot hand in work."))
-    work = work_of(enrolment, planned.activity_id)
+    deadline = deadline_of(enrolment, planned, work_rules(planned.rules))
+    work = work_of(enrolment, planned.activity_id, resit=deadline.resit)
     if work is None:
         open_activity(enrolment, planned, at=at)
-        return Work.objects.create(enrolment=enrolment, activity_id=planned.activity_id, code=new_code())
-    rules = work_rules(planned.rules)
-    require_changeable(work, deadline_of(enrolment, planned, rules), at=at)
+        return Work.objects.create(
+            enrolment=enrolment, activity_id=planned.activity_id, code=new_code(), resit=deadline.resit
+        )
+    require_changeable(work, deadline, at=at)
     return work
 
 
@@ -204,7 +206,7 @@ def _new_version(
     submission.files.set(files)
     learner = work.enrolment.user
     complete(work.enrolment, planned, by=learner, at=at)
-    data = {"submission": submission.pk, "number": number, "sha256": digest}
+    data = {"submission": submission.pk, "number": number, "sha256": digest, "resit": work.resit}
     record(
         "work.handed_in",
         enrolment=work.enrolment,

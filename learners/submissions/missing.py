@@ -57,7 +57,7 @@ def _missing(
 
 def _is_over(dates: LearnerDates, planned: PlannedActivity, at: datetime) -> bool:
     """Who came to the cohort after the due date is left to the module leader."""
-    due_at = dates.of(planned).due_at
+    due_at = dates.first(planned).due_at
     late = work_rules(planned.rules).late
     return late.counts_until(due_at) < at and dates.enrolment.enrolled_at < due_at
 
@@ -70,7 +70,7 @@ def _record(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> 
     grades, dates = current_grades(enrolment), learner_dates(enrolment)
     if fresh.exists() or planned.activity_id in grades.first or not _is_over(dates, planned, at):
         return False
-    until = work_rules(planned.rules).late.counts_until(dates.of(planned).due_at)
+    until = work_rules(planned.rules).late.counts_until(dates.first(planned).due_at)
     record_grade(
         enrolment,
         activity_id=planned.activity_id,

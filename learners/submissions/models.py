@@ -27,12 +27,16 @@ class Work(models.Model):
     activity = models.ForeignKey("courses.Activity", on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=8, unique=True)
     """Drawn at random. Stands for the work wherever the learner's name must not."""
+    resit = models.BooleanField(default=False)
+    """Handed in again after a failed component. The first work stays as it was."""
     released_at = models.DateTimeField(null=True, blank=True)
     """Since when its mark stands in the ledger for the learner to see."""
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "activity"], name="work_once_per_activity")
+            models.UniqueConstraint(
+                fields=["enrolment", "activity", "resit"], name="work_once_per_activity_and_resit"
+            )
         ]
         indexes = [models.Index(fields=["activity", "released_at"])]
 

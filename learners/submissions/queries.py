@@ -9,13 +9,19 @@ from learners.enrolment.models import Enrolment
 from learners.submissions.models import Draft, Mark, NextStep, Submission, Work, WorkFile
 
 
-def work_of(enrolment: Enrolment, activity_id: int) -> Work | None:
-    """With its draft, if there is one. One query."""
+def work_of(enrolment: Enrolment, activity_id: int, *, resit: bool = False) -> Work | None:
+    """The first work or the resit, with its draft, if there is one. One query."""
     return (
-        Work.objects.filter(enrolment=enrolment, activity_id=activity_id)
+        Work.objects.filter(enrolment=enrolment, activity_id=activity_id, resit=resit)
         .select_related("draft", "next_step")
         .first()
     )
+
+
+def last_released(enrolment: Enrolment, activity_id: int) -> Work | None:
+    """The resit, or the first work while that one has no mark to show. One query."""
+    works = Work.objects.filter(enrolment=enrolment, activity_id=activity_id, released_at__isnull=False)
+    return works.order_by("-resit").first()
 
 
 def draft_of(work: Work | None) -> Draft | None:

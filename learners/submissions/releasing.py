@@ -13,6 +13,7 @@ from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import locked_cohort
 from courses.editions.plan import PlannedActivity
+from learners.enrolment.models import Enrolment
 from learners.events.recording import record_for_each
 from learners.grades.ledger import record_grade
 from learners.grades.releasing import release_marks
@@ -117,12 +118,17 @@ def release(cohort: Cohort, planned: PlannedActivity, *, by, at: datetime) -> li
     if check.open:
         raise UnableToRelease(" ".join(check.open))
     released = [_record(standing, by=by, at=at) for standing in check.to_release]
-    learners = [work.enrolment for work in released]
-    told = {each.pk for each in release_marks(learners, planned.activity_id, by=by, at=at)}
+    for resit in (False, True):
+        learners = [work.enrolment for work in released if work.resit == resit]
+        _show(learners, planned.activity_id, resit=resit, by=by, at=at)
+    return released
+
+
+def _show(learners: list[Enrolment], activity_id: int, *, resit: bool, by, at: datetime) -> None:
+    told = {each.pk for each in release_marks(learners, activity_id, by=by, at=at, resit=resit)}
     # Somebody who was shown a nought for missing work is told of the mark that takes its place.
     again = [each for each in learners if each.pk not in told]
-    record_for_each("grade.released", again, activity_id=planned.activity_id, by=by, at=at)
-    return released
+    record_for_each("grade.released", again, activity_id=activity_id, by=by, at=at)
 
 
 def _record(standing: Standing, *, by, at: datetime) -> Work:
@@ -136,6 +142,7 @@ def _record(standing: Standing, *, by, at: datetime) -> Work:
         reason=reason_of(standing),
         by=by,
         at=at,
+        resit=work.resit,
     )
     Work.objects.filter(pk=work.pk).update(released_at=at)
     return work

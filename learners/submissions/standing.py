@@ -114,7 +114,7 @@ def _standing(work: Work, submission: Submission, dates) -> Standing | None:
     if planned is None:
         return None
     rules = work_rules(submission.edition_activity.rules)
-    due_at = dates.of(planned).due_at
+    due_at = (dates.of(planned) if work.resit else dates.first(planned)).due_at
     return Standing(
         work=work,
         submission=submission,

@@ -19,7 +19,8 @@ from learners.submissions.checking import check_of
 from learners.submissions.feedback import feedback_on, write_next_step
 from learners.submissions.forms import NextStepForm, WorkForm, initial_of
 from learners.submissions.inspecting import EXTENSIONS
-from learners.submissions.queries import work_of
+from learners.submissions.models import WorkFile
+from learners.submissions.queries import last_released
 
 KINDS = (Activity.Kind.ASSIGNMENT, Activity.Kind.JOURNAL)
 PAGE = "learners/submissions/{}.html".format
@@ -121,7 +122,7 @@ def receipt(request, enrolment, planned, number):
 @get_or_post
 @of_work
 def feedback(request, enrolment, planned):
-    work = work_of(enrolment, planned.activity_id)
+    work = last_released(enrolment, planned.activity_id)
     found = feedback_on(enrolment, work)
     if work is None or found is None:
         return redirect("activity", planned.code)
@@ -147,10 +148,8 @@ def file_response(stored_name: str, content_type: str, name: str) -> HttpRespons
 
 
 def _own_file(enrolment, planned, file_id):
-    work = work_of(enrolment, planned.activity_id)
-    if work is None:
-        raise Http404(file_id)
-    return get_object_or_404(work.files, pk=file_id)
+    own = WorkFile.objects.filter(work__enrolment=enrolment, work__activity=planned.activity_id)
+    return get_object_or_404(own, pk=file_id)
 
 
 def _not_open(request, planned, refusal):

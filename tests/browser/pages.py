@@ -227,6 +227,7 @@ def staff_places(world: World) -> list[Place]:
         Place("dates of an activity", ADMINISTRATOR, "/staff/cohorts/demo/dates/Q1/"),
         Place("learners", ADMINISTRATOR, "/staff/learners/"),
         Place("record of a learner", ADMINISTRATOR, f"/staff/learners/{world.issued}/"),
+        Place("resits of a learner", ADMINISTRATOR, f"/staff/learners/{world.issued}/resit/"),
         Place("requests for more time", ADMINISTRATOR, "/staff/extensions/"),
         Place("integrity cases", REGISTRAR, "/staff/integrity/"),
         Place("integrity record", REGISTRAR, f"/staff/integrity/{world.integrity}/"),

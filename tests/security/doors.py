@@ -123,6 +123,34 @@ def doors(world) -> list[Door]:
         *_internship(world),
         *_internships(world),
         *_answers(world),
+        *_assessments(world),
+    ]
+
+
+def _assessments(world) -> list[Door]:
+    one, link = "assess/<int:assessment_id>/", "assess/with/<str:token>/"
+    here, none, given = f"/assess/{world.run.pk}/", "/assess/987654/", f"/assess/with/{world.assess_token}/"
+    other, action = f"compare/{world.later_run.pk}/", f"plan/{world.action.pk}/"
+    colleague = f"people/{world.run.respondents.exclude(token_hash=None).get().pk}/take-back/"
+    pages = {
+        "": "", "P<int:number>/": "P1/", "weights/": "weights/", "people/": "people/", "result/": "result/", "plan/": "plan/",
+        "plan.ics": "plan.ics", "compare/<int:other_id>/": other, "plan/<int:item_id>/": action,
+    }  # fmt: skip
+    deeds = {
+        "submit/": "submit/",
+        "plan/choose/": "plan/choose/",
+        "people/<int:respondent_id>/take-back/": colleague,
+    }
+    return [
+        Door("assess/", "public", "/assess/"),
+        Door("assess/try/P<int:number>/", "public", "/assess/try/P1/"),
+        Door("assess/try/result/", "public", "/assess/try/result/"),
+        Door("assess/try/keep/", "member", "/assess/try/keep/", "post"),
+        *(Door(one + end, "holder", here + at, missing=none + at) for end, at in pages.items()),
+        *(Door(one + end, "holder", here + at, "post", missing=none + at) for end, at in deeds.items()),
+        Door(link, "public", given),
+        Door(f"{link}P<int:number>/", "public", f"{given}P1/"),
+        Door(f"{link}send/", "public", f"{given}send/", "post"),
     ]
 
 
@@ -538,6 +566,7 @@ def _records(world) -> list[Door]:
             f"{here}transcript.pdf",
             missing=f"{none}transcript.pdf",
         ),
+        Door(f"{one}resit/", "grant_extension", f"{here}resit/", missing=f"{none}resit/", own_only="object"),
         *(
             Door(one + end, action, here + end, "post", data, none + end, own_only="object")
             for end, action, data in deeds

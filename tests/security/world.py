@@ -40,10 +40,15 @@ from learners.placements.models import Placement
 from learners.placements.papers import Signature
 from learners.placements.vivas import Viva
 from learners.progress.completing import open_activity
+from learners.selfassessment.assessing import start_assessment
+from learners.selfassessment.inviting import invite
+from learners.selfassessment.models import ActionItem, Assessment
+from learners.selfassessment.planning import choose_practice
 from learners.submissions.calibrating import add_script
 from learners.submissions.handing_in import attach_file
 from learners.submissions.models import Work
 from tests.factories.internship import make_placement_rows
+from tests.factories.maturity import make_sheet
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_question_of, make_small_programme
 from tests.factories.works import add_work, make_assignment
@@ -112,6 +117,11 @@ class World:
     """On an uploaded page."""
     viva: Viva
     """That the learner has booked."""
+    run: Assessment
+    """How the learner sees an administration; a colleague has a link."""
+    later_run: Assessment
+    assess_token: str
+    action: ActionItem
 
 
 def _hand_in(learner: Enrolment) -> Work:
@@ -148,7 +158,11 @@ def make_world() -> World:
     quiz = plan_of(cohort.edition_id).activity("Q1")
     lesson = plan_of(cohort.edition_id).activity("M01-L01")
     make_signing_key(at=AT)
-    learner = make_eligible(cohort, "Demo learner 01")
+    person = make_user("learner-0@demo.example", "Demo learner 01")
+    draft, offered = make_applications(
+        person, cohort.edition
+    )  # before the enrolment: then nothing is offered
+    learner = make_eligible(cohort, user=person)
     twin = make_enrolment(
         make_cohort(cohort.edition, "2026-b"), make_user("twin@demo.example", "Demo learner 01")
     )
@@ -178,7 +192,6 @@ def make_world() -> World:
     case = inform(case, by=registrar(), at=now())
     people = {"stranger": None, "visitor": make_user("visitor@demo.example"), "learner": learner.user}
     people |= {"twin": twin.user, **staff, "superuser": root}
-    draft, offered = make_applications(learner.user, cohort.edition)
     return World(
         people,
         learner,
@@ -202,7 +215,14 @@ def make_world() -> World:
         stop_address(learner.user, BY_KEY["learner_silent"]).split("/")[-3],
         *_reviews(learner, ready),
         *make_placement_rows(learner, token="s" * 43, examiners=(administrator(), registrar())),
+        *_runs(person),
     )
+
+
+def _runs(person: User) -> tuple[Assessment, Assessment, str, ActionItem]:
+    make_sheet(1)
+    run, later = (start_assessment(person, administration="Ministry", at=now()) for _number in range(2))
+    return run, later, invite(run, label="Finance", at=now()), choose_practice(run, "P1-EP1", at=now())
 
 
 def _correction(learner: Enrolment) -> KeyCorrection:

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from cms.settings.env import read
 from cms.supervising import Part, PartFailed, Supervisor
 
-DEMO_ACCOUNTS = ("learner", "instructor", "instructor2", "administrator", "registrar")
+DEMO_ACCOUNTS = ("learner", "instructor", "instructor2", "tutor", "administrator", "registrar")
 
 
 class Command(BaseCommand):

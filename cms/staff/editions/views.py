@@ -33,7 +33,8 @@ def editions(request):
 @require_safe
 @staff_may("enrol_learner")
 def compare(request):
-    form = CompareForm(request.GET)
+    newest = [edition.pk for edition in all_editions()[:2]]
+    form = CompareForm(request.GET or None, initial=dict(zip(("new", "old"), newest, strict=False)))
     changes = None
     if form.is_valid():
         changes = changes_between(*(plan_of(form.cleaned_data[name].pk) for name in ("old", "new")))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from cms.staff.doors import reach_of
+from courses.cohorts.roles import marking_scope
 from courses.editions.questions import FrozenQuestion, frozen_pool
 from courses.questions.kinds.base import Fields
 from courses.questions.kinds.table import kind_of
@@ -34,7 +34,7 @@ class Desk:
 
 
 def pile_or_404(user, **pile) -> list[tuple[int, bool]]:
-    rows = pile_of(reach_of(user, ACTION), **pile, reader=user)
+    rows = pile_of(marking_scope(user), **pile, reader=user)
     if not rows:
         raise Http404(str(pile))
     return rows

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
-from cms.staff.doors import posted_from, reach_of
+from cms.staff.doors import posted_from
 from cms.staff.exams.forms import AcceptForm, MarkForm
 from cms.staff.exams.showing import ACTION, desk_of, next_waiting, pile_or_404, shown_late
 from cms.staff.learners.doors import staff_with
+from courses.cohorts.roles import marking_scope
 from learners.attempts.lateness import UnableToAccept, accept_late
 from learners.attempts.marking import UnableToMark, mark_item
 from learners.attempts.queries import late_answers, marking_piles
@@ -21,10 +22,10 @@ from learners.enrolment.doors import get_or_post
 @require_safe
 @staff_with(ACTION)
 def piles(request):
-    reach = reach_of(request.user, ACTION)
+    scope = marking_scope(request.user)
     context = {
-        "piles": marking_piles(reach, reader=request.user),
-        "late_count": late_answers(reach, reader=request.user).count(),
+        "piles": marking_piles(scope, reader=request.user),
+        "late_count": late_answers(scope, reader=request.user).count(),
     }
     return render(request, "cms/staff/exams/piles.html", context)
 
@@ -84,7 +85,7 @@ def late(request):
 
 
 def _late(request, form=None, refused=None):
-    rows = late_answers(reach_of(request.user, ACTION), reader=request.user)[:100]
+    rows = late_answers(marking_scope(request.user), reader=request.user)[:100]
     context = {"rows": [shown_late(row) for row in rows], "form": form or AcceptForm(), "refused": refused}
     return render(request, "cms/staff/exams/late.html", context, status=422 if refused else 200)
 
@@ -92,7 +93,7 @@ def _late(request, form=None, refused=None):
 @posted_from("late_answers")
 @staff_with(ACTION)
 def accept(request, late_id):
-    row = late_answers(reach_of(request.user, ACTION), reader=request.user).filter(pk=late_id).first()
+    row = late_answers(marking_scope(request.user), reader=request.user).filter(pk=late_id).first()
     if row is None:
         raise Http404(late_id)
     form = AcceptForm(request.POST)

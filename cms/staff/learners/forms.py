@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import later_cohorts
 from learners.enrolment.extending import EXTRA_TIME, MOST_DAYS_OF_PLAN
+from learners.grades.resitting import FailedComponent
 from learners.progress.silence import LEVELS
 
 ALL_WORK = "all"
@@ -61,6 +62,32 @@ class ExtendForm(forms.Form):
             (ALL_WORK, _("All remaining work")),
             *((task.planned.code, task.planned.title) for task in works if not task.completed_at),
         ]
+
+
+class ResitForm(forms.Form):
+    """For one failed component."""
+
+    works = forms.MultipleChoiceField(
+        label=_("What is done again"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one work."),
+            "invalid_choice": _("Choose a work of the list."),
+        },
+    )
+    due_on = forms.DateField(
+        label=_("Last day"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}),
+        help_text=_("Until 23:59 in the last time zone on Earth. The resit exam is in week 30; capstone and portfolio have four weeks."),
+        error_messages={"required": _("Enter the last day."), "invalid": _("Enter a date, for example 2027-06-30.")},
+    )  # fmt: skip
+    reason = _reason(_("The learner reads it, for example: Exam below 50."))
+
+    def __init__(self, *args, failed: FailedComponent, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.prefix, self.failed = f"resit-{failed.component.code}", failed
+        field: forms.MultipleChoiceField = self.fields["works"]  # type: ignore[assignment]  # as declared above
+        field.choices = [(planned.code, planned.title) for planned in failed.works]
 
 
 class ExtraTimeForm(forms.Form):

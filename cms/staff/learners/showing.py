@@ -125,6 +125,13 @@ class Record:
         return self._may("grant_extension")
 
     @property
+    def may_resit(self) -> bool:
+        """A component is below its minimum with all its marks there. Whether a resit is left, its page says."""
+        parts = self.standing.result.components
+        failed = any(part.complete and not part.reached and part.kind != "quiz" for part in parts)
+        return failed and self.may_extend
+
+    @property
     def may_enrol(self) -> bool:
         return self._may("enrol_learner")
 

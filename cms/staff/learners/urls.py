@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from cms.staff.learners import views
+from cms.staff.learners import resits, views
 
 urlpatterns = [
     path("", views.learners, name="learners"),
     path("<int:enrolment_id>/", views.record, name="learner_record"),
     path("<int:enrolment_id>/transcript.pdf", views.transcript, name="learner_transcript"),
     path("<int:enrolment_id>/extend/", views.extend, name="extend_learner"),
+    path("<int:enrolment_id>/resit/", resits.resit, name="open_resit"),
     path("<int:enrolment_id>/extra-time/", views.extra_time, name="extra_time"),
     path("<int:enrolment_id>/withdraw/", views.withdraw_learner, name="withdraw_learner"),
     path("<int:enrolment_id>/interrupt/", views.interrupt_learner, name="interrupt_learner"),

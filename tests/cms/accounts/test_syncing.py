@@ -46,7 +46,8 @@ def test_sync_roles_gives_each_group_exactly_its_rights():
     ]
     assert rights == {
         "Instructors": {"wagtailadmin.access_admin"}
-        | {f"{app}.{deed}_{model}" for app, model in written for deed in ("view", "add", "change")},
+        | {f"{app}.{deed}_{model}" for app, model in written for deed in ("view", "add", "change")}
+        | {f"content.{deed}_maturitysheet" for deed in ("view", "change", "publish")},
         "Registrars": {"wagtailadmin.access_admin"},
         "Tutors": set(),
         "Programme administrators": set(),

@@ -7,6 +7,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import reverse
 
 from cms.accounts.roles import Role
@@ -201,6 +202,21 @@ def test_signing_in_and_out_makes_no_noise(fresh):
     response = fresh.post(reverse("account_logout"), follow=True)
 
     assert 'class="messages"' not in response.content.decode()
+
+
+def test_whoever_asks_for_too_many_codes_is_not_told_of_wrong_tries(user):
+    answers = [ask_for_code(Client(), user.email).content.decode() for _time in range(4)]
+
+    told = (
+        "Too many codes were asked for, for this address or from this network. Wait a minute and ask again."
+    )
+    assert [told in answer for answer in answers] == [False, False, False, True]
+
+
+def test_sixty_people_of_one_office_ask_for_a_code_in_one_minute():
+    answers = [ask_for_code(Client(), f"applicant.{number}@demo.example") for number in range(61)]
+
+    assert ["Too many codes" in answer.content.decode() for answer in answers] == [False] * 60 + [True]
 
 
 def test_the_last_wrong_code_says_what_to_do(client, user):

@@ -169,6 +169,21 @@ def test_whoever_was_enrolled_by_hand_is_passed_over(intake):
     assert next_in_line(intake) == other
 
 
+def test_whoever_studies_in_another_cohort_is_passed_over_and_offered_nothing(intake):
+    elsewhere = make_cohort(intake.cohort.edition, "2026-b", starts_on=date(2026, 9, 7))
+    known = make_waiting(intake, 1, points=90)
+    other = make_waiting(intake, 2, points=50)
+    enrol(known.user, elsewhere, by=administrator(), at=AT)
+
+    assert next_in_line(intake) == other
+    with pytest.raises(UnableToEnrol) as refusal:
+        decided(known, "offer")
+    assert str(refusal.value) == (
+        "There is a place in cohort 2026-b already. The programme office can move it, then results come along."
+    )
+    assert Application.objects.get(pk=known.pk).state == "waitlisted"
+
+
 def test_somebody_with_a_place_is_offered_no_second_one(intake):
     application = make_scored(intake)
     enrol(application.user, intake.cohort, by=administrator(), at=AT)

@@ -45,6 +45,7 @@ from tests.learners.admissions.rows import (
     registrar,
     second_reader,
 )
+from tests.machines import examples
 
 PEOPLE, SENT = 4, 3
 PLACES = 2
@@ -266,7 +267,7 @@ def test_no_sequence_breaks_the_rules():
     run_state_machine_as_test(
         Admissions,
         settings=settings(
-            max_examples=60,
+            max_examples=examples(),
             stateful_step_count=30,
             deadline=None,
             database=None,

@@ -110,6 +110,18 @@ def test_programme_page_without_an_open_intake_says_when(client, intake, opens, 
     assert "/apply/" not in page
 
 
+def test_every_open_intake_has_a_way_in_and_the_front_page_leads_to_the_first(client, intake):
+    later = make_open_intake(intake.cohort.edition, "2031-b")
+    shift(later, opens=-3, closes=40)
+
+    programme, front = text(client.get("/programme/")), text(client.get("/"))
+
+    ways = ["/apply/2031-a/", "/apply/2031-b/"]
+    assert [way in programme for way in ways] == [True, True]
+    assert programme.index(ways[0]) < programme.index(ways[1])
+    assert [way in front for way in ways] == [True, False]
+
+
 def test_open_and_next_intake(intake):
     assert (open_intake(at=now()), next_intake(at=now())) == (intake, None)
 

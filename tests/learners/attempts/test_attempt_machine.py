@@ -37,6 +37,7 @@ from learners.grades.models import GradeEvent
 from learners.progress.models import ActivityProgress
 from tests.factories.people import make_user
 from tests.learners.attempts.sheets import AT, CLOSES_AT, places, the_item
+from tests.machines import examples
 
 pytestmark = pytest.mark.django_db
 ORDERS = st.integers(1, 3)
@@ -212,7 +213,7 @@ def test_an_attempt_keeps_its_laws_under_any_order_of_deeds(enrolment, planned):
     run_state_machine_as_test(
         AttemptMachine,
         settings=settings(
-            max_examples=60,
+            max_examples=examples(),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from courses.assessments.models import ExamPage
+from courses.cohorts.roles import MarkingScope
 from courses.editions.freezing import UnableToFreeze
 from courses.editions.questions import frozen_pool
 from courses.questions.models import QuestionPrinciple
@@ -228,19 +229,26 @@ def test_the_queue_costs_one_query_for_any_number(enrolment, marker, django_asse
     for number in range(count):
         sit_exam(make_enrolment(enrolment.cohort, make_user(f"sitting{number}@demo.example")))
 
+    cohort_id = enrolment.cohort_id
+    everything, other = scope_of(cohort_id), scope_of(cohort_id, "M99")
+
     with django_assert_num_queries(1):
-        piles = marking_piles(None, reader=marker)
+        piles = marking_piles(everything, reader=marker)
     pile = piles[0]
     where = {"cohort_code": "2026-a", "activity_code": "EX", "question_id": pile.question_id}
     with django_assert_num_queries(1):
-        rows = pile_of({enrolment.cohort_id}, **where, reader=marker)
+        rows = pile_of(scope_of(cohort_id, "M01"), **where, reader=marker)
 
     assert sum(pile.waiting for pile in piles) == 5 * count
     assert len(rows) == pile.waiting
-    assert pile_of(set(), **where, reader=marker) == []
+    assert [pile_of(each, **where, reader=marker) for each in (MarkingScope(()), other)] == [[], []]
+
+
+def scope_of(cohort_id: int, module_code: str = "") -> MarkingScope:
+    return MarkingScope(((cohort_id, module_code, "instructor"),))
 
 
 def test_nobody_finds_the_own_answers_in_the_queue(enrolment):
     sit_exam(enrolment)
 
-    assert marking_piles(None, reader=enrolment.user) == []
+    assert marking_piles(scope_of(enrolment.cohort_id), reader=enrolment.user) == []

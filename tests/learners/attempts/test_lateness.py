@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from courses.cohorts.roles import MarkingScope
 from courses.programme.models import Activity
 from learners.attempts.closing import GRACE, close_overdue, submit_attempt
 from learners.attempts.lateness import MOST_FOR_ONE_QUESTION, UnableToAccept, accept_late, keep_late, lateness
@@ -45,8 +46,10 @@ def test_a_late_answer_is_kept_and_changes_nothing(enrolment, planned, after):
     assert (late.item, late.sequence, late.received_at) == (item, 2, attempt.deadline_at + after)
     assert (item.sequence, item.response == late.response) == (1, False)
     assert lateness(late, attempt) == after
-    assert list(late_answers(None, reader=make_user("m@demo.example"))) == [late]
-    assert list(late_answers(set(), reader=late.accepted_by)) == []
+    reader = make_user("m@demo.example")
+    scopes = [MarkingScope(((enrolment.cohort_id, module, "marker"),)) for module in ("", "M01", "M02")]
+    assert [list(late_answers(scope, reader=reader)) for scope in scopes] == [[late], [late], []]
+    assert list(late_answers(MarkingScope(()), reader=reader)) == []
 
 
 def test_the_same_late_answer_is_one_row_and_the_same_as_stored_is_none(enrolment, planned):

@@ -1,7 +1,10 @@
+import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
+from django.db import connection
 
 from courses.cohorts.models import TeachingRole
 from courses.cohorts.staffing import UnableToStaff
@@ -12,6 +15,7 @@ from learners.enrolment.moving import UnableToMove, transfer
 from learners.enrolment.queries import team_history
 from learners.events.delivering import deliver_all_open
 from learners.events.models import LearningEvent
+from tests.conftest import make_wagtail_root
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.programme import IN_WEEK_1, make_cohort, make_small_programme
 from tests.factories.works import teach
@@ -106,3 +110,39 @@ def test_history_is_of_the_one_cohort(cohort, person, office):
     appoint(cohort, person, kind="marker", module_code="", by=office, at=AT + timedelta(hours=2))
 
     assert [event.data["kind"] for event in team_history(cohort)] == ["marker", "tutor"]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_an_enrolment_and_an_appointment_at_once_one_is_made():
+    if connection.vendor != "postgresql":
+        pytest.skip("needs the row locks of PostgreSQL")
+    make_wagtail_root()  # an earlier test without rollback has emptied the tables
+    cohort, office = make_small_programme(), make_user("pa@demo.example", "Demo administrator")
+    people = [make_user(f"p{number}@demo.example", f"Demo learner {number:02d}") for number in range(6)]
+    refused = []
+
+    def act(deed):
+        try:
+            deed()
+        except (UnableToEnrol, UnableToStaff) as refusal:
+            refused.append(str(refusal))
+        finally:
+            connection.close()
+
+    deeds = []
+    for person in people:
+        deeds += [
+            partial(enrol, person, cohort, by=office, at=AT),
+            partial(appoint, cohort, person, kind="tutor", module_code="", by=office, at=AT),
+        ]
+    threads = [threading.Thread(target=act, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    learn = set(Enrolment.objects.values_list("user", flat=True))
+    teach_too = set(TeachingRole.objects.filter(user__in=people).values_list("user", flat=True))
+    assert learn | teach_too == {person.pk for person in people}
+    assert (learn & teach_too, len(refused)) == (set(), 6)

@@ -25,6 +25,7 @@ from learners.enrolment.models import Accommodation, Enrolment, Extension
 from learners.events.models import LearningEvent
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.programme import IN_WEEK_1, make_small_programme
+from tests.machines import examples
 
 pytestmark = pytest.mark.django_db
 AT = IN_WEEK_1
@@ -253,7 +254,9 @@ DEEDS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(deeds=DEEDS)
 def test_no_order_of_deeds_takes_time_away(enrolment, quiz, leader, deeds):
     """The due date never comes earlier, the rule gives two at most, one request waits at most."""

@@ -6,7 +6,6 @@ from courses.cohorts.models import Cohort
 from courses.editions.models import Edition
 from courses.editions.plan import plan_of
 from courses.programme.models import ProgrammePage
-from learners.enrolment.enrolling import hold_place
 from learners.enrolment.models import CohortMove, Enrolment, HeldPlace
 from learners.enrolment.moving import UnableToMove, defer, interrupt, resume, transfer, withdraw
 from learners.events.models import LearningEvent
@@ -126,7 +125,9 @@ def test_a_full_cohort_takes_nobody(enrolment, office, autumn):
 
 def test_a_place_that_was_offered_there_is_used_up(enrolment, office, autumn):
     Cohort.objects.filter(pk=autumn.pk).update(capacity=1)
-    hold_place(enrolment.user, autumn, until=AT)
+    HeldPlace.objects.create(
+        user=enrolment.user, cohort=autumn, held_until=AT
+    )  # before the enrolment by hand
 
     moved = defer(enrolment, autumn, **told(office))
 

@@ -18,6 +18,7 @@ from learners.integrity.deciding import UnableToProceed
 from learners.integrity.models import IntegrityCase, Outcome
 from tests.factories.people import make_enrolment, make_staff
 from tests.factories.programme import make_small_programme
+from tests.machines import examples
 
 AT = datetime(2026, 3, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -278,7 +279,7 @@ def check(case, world):
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(steps=STEPS)
 def test_no_order_of_steps_by_anybody_breaks_the_rules(steps):
     with transaction.atomic():

@@ -27,6 +27,7 @@ from learners.submissions.releasing import release
 from learners.submissions.standing import standing_of
 from tests.factories.works import planned_work
 from tests.learners.submissions.rows import due, make_learner, make_marker, write
+from tests.machines import examples
 
 pytestmark = pytest.mark.django_db
 HOUR = 3600
@@ -150,7 +151,9 @@ def check(world: World, before: list, ledger: list) -> None:
 
 
 @pytest.mark.parametrize("code", ["AS1", "CPR"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(deeds=DEEDS, begun=st.booleans())
 def test_what_must_always_hold(author, people, code, deeds, begun):
     clear()

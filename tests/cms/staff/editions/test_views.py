@@ -83,10 +83,28 @@ def test_two_editions_are_compared(office, policy):
     told = office.get(f"/staff/editions/compare/?old={old.pk}&new={new.pk}").content.decode()
 
     assert "Its title was “Lesson M01-L01”." in told
+
+
+def test_the_two_newest_are_there_to_compare_and_one_with_itself_is_not(office, policy):
+    office.post("/staff/editions/", {"policy": policy.pk, "label": "Autumn"})
+    old, new = Edition.objects.order_by("number")
+
+    opened = office.get("/staff/editions/compare/")
+    same = office.get(f"/staff/editions/compare/?old={old.pk}&new={old.pk}").content.decode()
+
+    assert opened.context["form"].initial == {"new": new.pk, "old": old.pk}
+    assert "There is a problem" not in opened.content.decode()
+    assert "Choose two different editions." in same
     assert (
         "The two editions are the same."
-        in office.get(f"/staff/editions/compare/?old={old.pk}&new={old.pk}").content.decode()
+        in office.get(f"/staff/editions/compare/?old={old.pk}&new={new.pk}").content.decode()
     )
+
+
+def test_no_policy_is_chosen_for_the_office(office, policy):
+    page = office.get("/staff/editions/").content.decode()
+
+    assert '<option value="" selected>Choose a policy</option>' in page
 
 
 def test_a_cohort_moves_after_its_report_was_read(office, policy):

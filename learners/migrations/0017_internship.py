@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0006_internship_steps'),
-        ('learners', '0014_peer_reviews'),
+        ('learners', '0016_self_assessment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
