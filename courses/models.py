@@ -7,6 +7,7 @@ from courses.assessments.tasks import SelfAssessmentPage, TaskPage, WebinarPage
 from courses.assessments.works import AssignmentPage, JournalPage
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
 from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
+from courses.internship.models import EvaluationPage, HoursLogPage, VivaPage
 from courses.lessons.models import LessonCase, LessonPage, LessonPrinciple, LessonResource
 from courses.library.models import LoadedItem
 from courses.programme.models import (
@@ -37,8 +38,10 @@ __all__ = [
     "EditionModule",
     "EditionQuestion",
     "EditionText",
+    "EvaluationPage",
     "ExamPage",
     "ExamSection",
+    "HoursLogPage",
     "JournalPage",
     "LessonCase",
     "LessonPage",
@@ -57,5 +60,6 @@ __all__ = [
     "SelfAssessmentPage",
     "TaskPage",
     "TeachingRole",
+    "VivaPage",
     "WebinarPage",
 ]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("dates/", include("learners.calendar.urls")),
     path("results/", dashboard.results, name="results"),
     path("integrity/", include("learners.integrity.urls")),
+    path("internship/", include("learners.placements.urls")),
     path("transcript/", credentials.transcript, name="transcript"),
     path("transcript/transcript.pdf", credentials.transcript_pdf, name="transcript_pdf"),
     re_path(rf"^{CODE}/$", dashboard.activity, name="activity"),

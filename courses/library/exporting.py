@@ -2,7 +2,16 @@
 
 from pathlib import Path
 
-from courses.library.codecs import assessing, instrument, knowledge, observed, standing, teaching, works
+from courses.library.codecs import (
+    assessing,
+    instrument,
+    internship,
+    knowledge,
+    observed,
+    standing,
+    teaching,
+    works,
+)
 from courses.library.codecs.base import data_of
 from courses.library.lesson_files import lesson_text
 from courses.library.markdown_files import page_text
@@ -16,6 +25,9 @@ WORKS = (
     observed.TASK,
     observed.WEBINAR,
     observed.SELF_ASSESSMENT,
+    internship.HOURS_LOG,
+    internship.EVALUATION,
+    internship.VIVA,
 )
 
 

@@ -78,6 +78,9 @@ class ModulePage(Page):
         "courses.TaskPage",
         "courses.WebinarPage",
         "courses.SelfAssessmentPage",
+        "courses.HoursLogPage",
+        "courses.EvaluationPage",
+        "courses.VivaPage",
     ]
     admin_default_ordering = "ord"
     content_panels = [

@@ -2,6 +2,7 @@
 
 from courses.library.codecs.assessing import BANK, EXAM, QUESTION, QUIZ
 from courses.library.codecs.instrument import INSTRUMENT
+from courses.library.codecs.internship import EVALUATION, HOURS_LOG, VIVA
 from courses.library.codecs.knowledge import CASE, PRINCIPLE, RECOMMENDATION, RESOURCE, TERM
 from courses.library.codecs.observed import DEFENCE, DISCUSSION, SELF_ASSESSMENT, TASK, WEBINAR
 from courses.library.codecs.standing import PAGE
@@ -30,5 +31,8 @@ CODECS = (
     SELF_ASSESSMENT,
     DEFENCE,
     EXAM,
+    HOURS_LOG,
+    EVALUATION,
+    VIVA,
     PAGE,
 )
