@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms import views
 from cms.accounts.views import open_account
 from learners.calendar.views import feed as calendar_feed
+from learners.credentials.views import keys as issuer_keys
 from learners.notices.views import stop_mails
 
 urlpatterns = [
@@ -35,6 +36,7 @@ urlpatterns = [
     path("assess/", include("learners.selfassessment.urls")),
     path("tell-me/", include("learners.alerts.urls")),
     path("mail/<str:token>/stop/", stop_mails, name="stop_mails"),
+    path(".well-known/did.json", issuer_keys, name="issuer_keys"),
     path("verify/", include("learners.credentials.urls")),
     path("staff/", include("cms.staff.urls")),
     # Pictures of lessons only. Work of learners is never kept there. A reverse proxy may serve it faster.

@@ -4,7 +4,19 @@ from learners.admissions.models import Application, Decision, Document, Intake, 
 from learners.alerts.models import IntakeAlert
 from learners.attempts.models import AttemptItem, ItemRegrade, KeyCorrection, LateAnswer, QuizAttempt
 from learners.attendance.models import Attendance
-from learners.credentials.models import AwardProposal, Certificate, RevocationRequest, SigningKey
+from learners.credentials.models import (
+    AwardProposal,
+    BoardLine,
+    BoardMeeting,
+    Certificate,
+    IssuedFile,
+    IssuingItem,
+    IssuingRun,
+    NameConfirmation,
+    NameCorrection,
+    RevocationRequest,
+    SigningKey,
+)
 from learners.enrolment.models import (
     Accommodation,
     CohortMove,
@@ -56,6 +68,8 @@ __all__ = [
     "AttemptItem",
     "Attendance",
     "AwardProposal",
+    "BoardLine",
+    "BoardMeeting",
     "CalibrationMark",
     "Certificate",
     "CohortMove",
@@ -81,6 +95,9 @@ __all__ = [
     "IntakeAlert",
     "IntegrityCase",
     "Internship",
+    "IssuedFile",
+    "IssuingItem",
+    "IssuingRun",
     "ItemRegrade",
     "KeyCorrection",
     "LateAnswer",
@@ -90,6 +107,8 @@ __all__ = [
     "Mark",
     "Midpoint",
     "Moderation",
+    "NameConfirmation",
+    "NameCorrection",
     "NextStep",
     "Notice",
     "Objective",

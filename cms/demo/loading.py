@@ -25,6 +25,7 @@ from courses.programme.models import AwardPolicy, AwardRule, ProgrammePage
 from learners.attempts.closing import submit_attempt
 from learners.attempts.places import shown_choices
 from learners.attempts.taking import Answer, save_sheet, start_attempt
+from learners.credentials.confirming import confirm_name
 from learners.credentials.issuing import approve_award, propose_award
 from learners.enrolment.models import Enrolment, LearnerProfile
 from learners.progress.completing import complete, open_activity
@@ -214,5 +215,6 @@ def _take_quiz(enrolment: Enrolment, quiz: PlannedActivity, *, wrong: int, at: d
 
 def _award(enrolment: Enrolment, staff: Staff, at: datetime) -> None:
     """One certificate that can be checked at once."""
+    confirm_name(enrolment, name=enrolment.user.name, at=at)
     proposal = propose_award(enrolment, by=staff.administrator, at=at)
     approve_award(proposal, by=staff.registrar, at=at)

@@ -160,6 +160,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {"request_login_code": "cms.accounts.forms.CodeRequestForm"}
 ACCOUNT_RATE_LIMITS = {  # beside allauth's own limits
     "intake_alert": "20/h/ip",
+    "verify_file": "60/5m/ip",
     "request_login_code": "60/m/ip,3/m/key",  # a ministry's office has one address, and one morning to apply
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -245,6 +246,9 @@ globals().update(read.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / '
 
 DATA_FOLDER = DATA_DIR
 KEYS_FOLDER = DATA_DIR / "keys"
+KEYS_SECRET = read("CAMPUS_KEYS_SECRET", default="")  # empty: SECRET_KEY seals the private keys
+PDF_CERTIFICATE = read("CAMPUS_PDF_CERTIFICATE", default="")  # a PKCS #12 file; empty: one is made here
+PDF_CERTIFICATE_PASSWORD = read("CAMPUS_PDF_CERTIFICATE_PASSWORD", default="")
 
 # Which receivers an event has. Each is a function of a later feature, called once per event by the delivery task.
 _NOTICE = ["learners.notices.sending.send_notice"]

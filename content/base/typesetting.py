@@ -4,6 +4,7 @@ import json
 import re
 import threading
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -24,11 +25,14 @@ class TooLong(NotTypeset):
     pass
 
 
-def typeset(template: Path, data: dict) -> bytes:
-    """PDF/A-2a and PDF/UA-1. The same data gives the same bytes. Raises MissingGlyph, TooLong."""
+def typeset(template: Path, data: dict, *, archive: Literal["a-2a", "a-3a"] = "a-2a") -> bytes:
+    """PDF/A-2a (or a-3a, which may hold files) and PDF/UA-1. The same data gives the same bytes.
+
+    Raises MissingGlyph, TooLong.
+    """
     try:
         made = _compiler(template).compile(
-            sys_inputs={"data": json.dumps(data)}, format="pdf", pdf_standards=["a-2a", "ua-1"]
+            sys_inputs={"data": json.dumps(data)}, format="pdf", pdf_standards=[archive, "ua-1"]
         )
     except typst.TypstError as error:
         refusal = _refusal(str(error))

@@ -32,3 +32,12 @@ def principles_of_lessons(activity_ids: Collection[int]) -> list[PrinciplePage]:
     """The principles that these lessons are about, by number. One query."""
     links = LessonPrinciple.objects.filter(lesson__activity__in=activity_ids)
     return list(PrinciplePage.objects.filter(pk__in=links.values("principle")).order_by("number", "pk"))
+
+
+def principle_numbers(activity_ids: Collection[int]) -> dict[int, set[int]]:
+    """Of each lesson (by activity) the numbers of its principles. One query."""
+    links = LessonPrinciple.objects.filter(lesson__activity__in=activity_ids)
+    numbers: dict[int, set[int]] = {}
+    for activity_id, number in links.values_list("lesson__activity_id", "principle__number"):
+        numbers.setdefault(activity_id, set()).add(number)
+    return numbers

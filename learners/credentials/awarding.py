@@ -14,9 +14,10 @@ from courses.cohorts.models import Cohort
 from learners.credentials.eligibility import Standing, cohort_standings, standing_for
 from learners.credentials.issuing import UnableToAward, approve_award, propose_award
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest
-from learners.credentials.names import mixes_alphabets
+from learners.credentials.names import mixes_alphabets, name_to_print
 from learners.credentials.queries import Register, register_of
 from learners.enrolment.models import Enrolment
+from learners.enrolment.names import NotPrintable
 
 
 class State(models.TextChoices):
@@ -35,6 +36,7 @@ class Award:
     proposal: AwardProposal | None
     certificate: Certificate | None
     revocation: RevocationRequest | None
+    confirmed_names: frozenset[str] = frozenset()
 
     @property
     def enrolment(self) -> Enrolment:
@@ -48,6 +50,13 @@ class Award:
     def printed_name(self) -> str:
         profile = getattr(self.enrolment.user, "profile", None)
         return profile.printed_name if profile else ""
+
+    @property
+    def name_is_confirmed(self) -> bool:
+        try:
+            return name_to_print(self.enrolment) in self.confirmed_names
+        except NotPrintable:
+            return False
 
     @property
     def name_is_doubtful(self) -> bool:
@@ -157,7 +166,7 @@ class Outcome:
 
 
 def award_board(cohort: Cohort, *, viewer) -> Board:
-    """Six queries, however many learners there are."""
+    """Seven queries, however many learners there are."""
     standings = cohort_standings(cohort)
     register = register_of(standing.enrolment.pk for standing in standings)
     return Board(cohort, [_award(standing, register) for standing in standings], viewer)
@@ -170,7 +179,11 @@ def award_of(enrolment: Enrolment) -> Award:
 def _award(standing: Standing, register: Register) -> Award:
     key = standing.enrolment.pk
     return Award(
-        standing, register.proposals.get(key), register.certificates.get(key), register.revocations.get(key)
+        standing,
+        register.proposals.get(key),
+        register.certificates.get(key),
+        register.revocations.get(key),
+        frozenset(register.names.get(key, ())),
     )
 
 

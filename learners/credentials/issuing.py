@@ -10,12 +10,17 @@ from wagtail.log_actions import log
 
 from content.base.errors import RuleError
 from courses.editions.plan import Plan, plan_of
+from learners.credentials.confirming import require_confirmed
 from learners.credentials.eligibility import Standing, standing_for
+from learners.credentials.evidence import alignments, evidence_of
+from learners.credentials.issued_files import make_files
 from learners.credentials.models import AwardProposal, Certificate
 from learners.credentials.names import name_to_print
-from learners.credentials.rendering import pdf_of, require_printable
+from learners.credentials.open_badges import open_badge
+from learners.credentials.rendering import require_printable
 from learners.credentials.serials import new_serial
 from learners.credentials.signing import active_key, sign
+from learners.credentials.status_list import free_index
 from learners.enrolment.models import Enrolment
 from learners.events.recording import record
 
@@ -38,6 +43,7 @@ def propose_award(enrolment: Enrolment, *, by, at: datetime) -> AwardProposal:
     if existing:
         return existing
     _require_eligible(standing_for(enrolment))
+    require_confirmed(enrolment)
     require_printable(name_to_print(enrolment))
     proposal = AwardProposal.objects.create(enrolment=enrolment, proposed_by=by, proposed_at=at)
     record("award.proposed", enrolment=enrolment, by=by, at=at, data={"proposal": proposal.pk})
@@ -58,10 +64,14 @@ def approve_award(proposal: AwardProposal, *, by, at: datetime) -> Certificate:
     _require_second_person(proposal, enrolment, by)
     standing = standing_for(enrolment)
     _require_eligible(standing)
+    require_confirmed(enrolment)
     facts = _facts(standing, new_serial(), signatories=(proposal.proposed_by, by), at=at)
-    pdf_of(facts)  # nothing is issued that could not be printed
     _decide(proposal, AwardProposal.Decision.APPROVED, by=by, at=at)
-    certificate = _issue(proposal, facts, by=by, at=at)
+    index = free_index()
+    certificate = _issue(proposal, facts, index, by=by, at=at)
+    make_files(
+        certificate, _badge(certificate, standing, index, at=at), at=at
+    )  # what cannot be printed undoes all
     data = {"certificate": certificate.pk}
     record("certificate.issued", enrolment=enrolment, by=by, at=at, data=data)
     _log(certificate, enrolment, "campus.certificate_issued", by=by, at=at, data=data)
@@ -126,7 +136,7 @@ def _decide(proposal: AwardProposal, decision: str, *, by, at: datetime, reason:
     proposal.refresh_from_db()
 
 
-def _issue(proposal: AwardProposal, facts: dict, *, by, at: datetime) -> Certificate:
+def _issue(proposal: AwardProposal, facts: dict, index: int, *, by, at: datetime) -> Certificate:
     key = active_key()
     replaced = Certificate.objects.filter(enrolment_id=proposal.enrolment_id, replaced_by=None).first()
     return Certificate.objects.create(
@@ -140,6 +150,21 @@ def _issue(proposal: AwardProposal, facts: dict, *, by, at: datetime) -> Certifi
         issued_by=proposal.proposed_by,
         approved_by=by,
         replaces=replaced,
+        status_index=index,
+    )
+
+
+def _badge(certificate: Certificate, standing: Standing, index: int, *, at: datetime) -> dict:
+    enrolment = standing.enrolment
+    plan = plan_of(enrolment.cohort.edition_id)
+    return open_badge(
+        certificate.facts,
+        plan=plan,
+        email=enrolment.user.email,
+        alignment=alignments(plan),
+        evidence=evidence_of(standing),
+        index=index,
+        at=at,
     )
 
 

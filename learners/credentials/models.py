@@ -83,6 +83,10 @@ class Certificate(models.Model):
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
+    status_index = models.PositiveIntegerField(null=True, blank=True, unique=True)
+    """Its bit in the public status list. None: issued before there was one."""
+    page_closed_at = models.DateTimeField(null=True, blank=True)
+    """Since when the holder shows the page to nobody."""
 
     class Meta:
         constraints = [
@@ -128,3 +132,160 @@ class RevocationRequest(models.Model):
 
     def __str__(self) -> str:
         return f"revocation of {self.certificate_id}"
+
+
+class IssuedFile(models.Model):
+    """A file exactly as it was issued. Never made again: the next one would have another signature."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", _("PDF")
+        JSON = "json", _("Open Badge (JSON)")
+        JWT = "jwt", _("Open Badge (JWT)")
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=4, choices=Kind)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["certificate", "kind"], name="issued_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.certificate_id}"
+
+
+class NameConfirmation(models.Model):
+    """The learner has seen this name as it will be printed, and said that it is right."""
+
+    enrolment = models.ForeignKey(
+        "learners.Enrolment", on_delete=models.PROTECT, related_name="name_confirmations"
+    )
+    name = models.CharField(max_length=200)
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "name"], name="name_confirmed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"name of {self.enrolment_id}"
+
+
+class NameCorrection(models.Model):
+    """The learner asks for another printed name; somebody of the office compares it with the evidence."""
+
+    class Decision(models.TextChoices):
+        OPEN = "open", _("Waits for the office")
+        MADE = "made", _("Corrected")
+        REFUSED = "refused", _("Not corrected")
+
+    enrolment = models.ForeignKey(
+        "learners.Enrolment", on_delete=models.PROTECT, related_name="name_corrections"
+    )
+    wanted_name = models.CharField(max_length=200)
+    evidence = models.CharField(max_length=500)
+    """Which document shows the name, in the learner's words."""
+    asked_at = models.DateTimeField()
+    decision = models.CharField(max_length=7, choices=Decision, default=Decision.OPEN)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=models.Q(decision="open"),
+                name="one_open_name_correction",
+            ),
+            paired("decided_at", "decided_by", "name_correction_decided_paired"),
+            models.CheckConstraint(
+                condition=models.Q(decision="open", decided_at__isnull=True)
+                | (~models.Q(decision="open") & models.Q(decided_at__isnull=False)),
+                name="name_correction_decision_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"correction {self.pk} for {self.enrolment_id}"
+
+
+class BoardMeeting(models.Model):
+    """The board of examiners has ratified results of a cohort. What it saw stands in its lines, for ever."""
+
+    cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="board_meetings")
+    held_on = models.DateField()
+    present = models.CharField(max_length=500)
+    """Names of the members, as the minutes give them."""
+    note = models.TextField(blank=True)
+    ratified_at = models.DateTimeField()
+    ratified_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"board of {self.cohort_id} on {self.held_on}"
+
+
+class BoardLine(models.Model):
+    """One learner as the board saw him or her."""
+
+    meeting = models.ForeignKey(BoardMeeting, on_delete=models.PROTECT, related_name="lines")
+    enrolment = models.ForeignKey("learners.Enrolment", on_delete=models.PROTECT, related_name="board_lines")
+    overall = models.DecimalField(max_digits=4, decimal_places=1)
+    classification = models.CharField(max_length=60, blank=True)
+    checks = models.JSONField()
+    """Each rule: key, text, met, detail."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "enrolment"], name="board_line_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} at {self.meeting_id}"
+
+
+class IssuingRun(models.Model):
+    """The approval of many awards, worked off in the background."""
+
+    cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="issuing_runs")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    runs = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort"],
+                condition=models.Q(finished_at__isnull=True),
+                name="one_open_issuing_run",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"run {self.pk} of {self.cohort_id}"
+
+
+class IssuingItem(models.Model):
+    """One award of a run."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waits")
+        DONE = "done", _("Issued")
+        REFUSED = "refused", _("Not issued")
+
+    run = models.ForeignKey(IssuingRun, on_delete=models.CASCADE, related_name="items")
+    proposal = models.ForeignKey(AwardProposal, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    refusal = models.CharField(max_length=2000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "proposal"], name="issuing_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} in {self.run_id}"

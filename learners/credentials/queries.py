@@ -7,7 +7,13 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from courses.cohorts.models import Cohort
-from learners.credentials.models import AwardProposal, Certificate, RevocationRequest
+from learners.credentials.models import (
+    AwardProposal,
+    Certificate,
+    NameConfirmation,
+    NameCorrection,
+    RevocationRequest,
+)
 from learners.enrolment.models import Enrolment
 
 
@@ -19,15 +25,23 @@ class Register:
     certificates: dict[int, Certificate]
     revocations: dict[int, RevocationRequest]
     """Requests that nobody has confirmed yet."""
+    names: dict[int, set[str]]
+    """Printed names that the learner has confirmed."""
 
 
 def register_of(enrolments: Iterable[int]) -> Register:
-    """Three queries, however many enrolments there are."""
+    """Four queries, however many enrolments there are."""
     ids = list(enrolments)
     proposals = AwardProposal.objects.filter(enrolment__in=ids).select_related("proposed_by", "decided_by")
     certificates = Certificate.objects.filter(enrolment__in=ids).select_related("approved_by", "issued_by")
     requests = RevocationRequest.objects.filter(certificate__enrolment__in=ids, confirmed_at=None)
+    names: dict[int, set[str]] = {}
+    for enrolment_id, name in NameConfirmation.objects.filter(enrolment__in=ids).values_list(
+        "enrolment", "name"
+    ):
+        names.setdefault(enrolment_id, set()).add(name)
     return Register(
+        names=names,
         proposals={proposal.enrolment_id: proposal for proposal in proposals.order_by("pk")},
         certificates={certificate.enrolment_id: certificate for certificate in certificates.order_by("pk")},
         revocations={
@@ -40,6 +54,18 @@ def register_of(enrolments: Iterable[int]) -> Register:
 def latest_certificate(enrolment: Enrolment) -> Certificate | None:
     """The one that counts, or the revoked one that nothing has replaced."""
     return enrolment.certificates.order_by("-pk").first()
+
+
+def has_confirmed(enrolment: Enrolment, name: str) -> bool:
+    return enrolment.name_confirmations.filter(name=name).exists()
+
+
+def open_correction(enrolment: Enrolment) -> NameCorrection | None:
+    return enrolment.name_corrections.filter(decision=NameCorrection.Decision.OPEN).first()
+
+
+def last_correction(enrolment: Enrolment) -> NameCorrection | None:
+    return enrolment.name_corrections.order_by("-pk").first()
 
 
 def proposals_for(user) -> QuerySet[AwardProposal]:

@@ -1,7 +1,7 @@
 """The certificate as a PDF to print, made from its signed facts alone."""
 
 import io
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
 import segno
 from django.utils.formats import date_format
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from content.base.errors import RuleError
-from learners.credentials.models import Certificate
+from learners.credentials.models import Certificate, IssuedFile
+from learners.credentials.pdf_signing import sign_pdf
 from learners.credentials.printing import printed
 from learners.credentials.signing import checksum
 from learners.credentials.verifying import is_intact
@@ -48,7 +49,14 @@ def certificate_pdf(certificate: Certificate) -> bytes:
     if certificate.revoked_at:
         when = date_format(certificate.revoked_at.astimezone(UTC), "j F Y")
         raise Revoked(_("This certificate was revoked on %(date)s.") % {"date": when})
-    return pdf_of(certificate.facts)
+    return issued_pdf(certificate) or pdf_of(certificate.facts)
+
+
+def issued_pdf(certificate: Certificate) -> bytes | None:
+    """Byte for byte as it was issued; None for certificates that are older than these files."""
+    files = certificate.files.filter(kind=IssuedFile.Kind.PDF)
+    content = files.values_list("content", flat=True).first()
+    return None if content is None else bytes(content)
 
 
 def require_printable(name: str) -> None:
@@ -58,8 +66,17 @@ def require_printable(name: str) -> None:
 
 def pdf_of(facts: dict) -> bytes:
     """PDF/A-2a and PDF/UA-1. The same facts give the same bytes."""
-    data = facts | _words(facts) | {"qr": _qr(facts["address"]), "checksum": checksum(facts)}
-    return printed("certificate.typ", data, name=facts["name"])
+    return printed("certificate.typ", _data(facts), name=facts["name"])
+
+
+def signed_pdf_of(facts: dict, *, badge: bytes, at: datetime) -> bytes:
+    """PDF/A-3a with the Open Badge inside, signed by the institution. Raises NoSigningKey."""
+    data = _data(facts) | {"badge": badge.decode()}
+    return sign_pdf(printed("certificate.typ", data, name=facts["name"], archive="a-3a"), at=at)
+
+
+def _data(facts: dict) -> dict:
+    return facts | _words(facts) | {"qr": _qr(facts["address"]), "checksum": checksum(facts)}
 
 
 def _words(facts: dict) -> dict:

@@ -1,5 +1,6 @@
 """Signs facts, and tells whether a signature fits."""
 
+import base64
 import hashlib
 import json
 import os
@@ -8,7 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -42,10 +46,12 @@ def active_key() -> SigningKey:
 
 def sign(facts: dict, *, key: SigningKey) -> str:
     """The Ed25519 signature as hexadecimal figures."""
-    private = Ed25519PrivateKey.from_private_bytes(
-        bytes.fromhex(_private_file(key.code).read_text(encoding="ascii"))
-    )
-    return private.sign(canonical(facts)).hex()
+    return private_half(key).sign(canonical(facts)).hex()
+
+
+def private_half(key: SigningKey) -> Ed25519PrivateKey:
+    """Raises NoSigningKey if the file cannot be opened with this installation's secret."""
+    return Ed25519PrivateKey.from_private_bytes(unsealed(_private_file(key.code)))
 
 
 def is_signed_by(facts: dict, signature: str, *, key: SigningKey) -> bool:
@@ -58,16 +64,45 @@ def is_signed_by(facts: dict, signature: str, *, key: SigningKey) -> bool:
 
 
 def make_signing_key(*, at: datetime) -> SigningKey:
-    """A new key: the private half into the keys folder, readable by its owner only, the public half into the register."""
+    """A new key: the private half, sealed, into the keys folder; the public half into the register."""
     private = Ed25519PrivateKey.generate()
     code = f"{at:%Y%m%d}-{secrets.token_hex(4)}"
-    file = _private_file(code)
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as handle:
-        handle.write(private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()).hex())
+    seal(_private_file(code), private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()))
     public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
     return SigningKey.objects.create(code=code, public_key=public, created_at=at)
+
+
+def seal(file: Path, secret: bytes) -> None:
+    """A new file, encrypted, readable by its owner only. Raises FileExistsError rather than write over a key."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as handle:
+            handle.write(_cipher().encrypt(secret))
+        os.link(made, file)  # whole or not at all, and never over another
+    finally:
+        made.unlink()
+
+
+def unsealed(file: Path) -> bytes:
+    """Keys that were made before files were encrypted are read too: plain hexadecimal figures."""
+    content = file.read_bytes()
+    try:
+        if len(content) == 64:
+            return bytes.fromhex(content.decode("ascii"))
+        return _cipher().decrypt(content)
+    except (InvalidToken, ValueError) as error:
+        raise NoSigningKey(
+            _("The key “%s” cannot be opened. Set CAMPUS_KEYS_SECRET to the secret with which it was made.")
+            % file.stem
+        ) from error
+
+
+def _cipher() -> Fernet:
+    secret = settings.KEYS_SECRET or settings.SECRET_KEY
+    derived = HKDF(SHA256(), length=32, salt=None, info=b"campus keys of certificates")
+    return Fernet(base64.urlsafe_b64encode(derived.derive(secret.encode())))
 
 
 def _private_file(code: str) -> Path:

@@ -6,6 +6,17 @@ from learners.credentials import views
 
 urlpatterns = [
     path("", views.find, name="verify"),
+    path("file/", views.verify_file, name="verify_file"),
+    path("status/1", views.revoked, name="status_list"),
     path("<str:serial>/", views.verify_certificate, name="verify_certificate"),
     path("<str:serial>/certificate.pdf", views.my_certificate_pdf, name="my_certificate_pdf"),
+    path(
+        "<str:serial>/credential.json",
+        views.my_certificate_file,
+        {"kind": "json"},
+        name="my_certificate_json",
+    ),
+    path(
+        "<str:serial>/credential.jwt", views.my_certificate_file, {"kind": "jwt"}, name="my_certificate_jwt"
+    ),
 ]

@@ -2,23 +2,36 @@
 
 from functools import wraps
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_POST, require_safe
 
-from learners.credentials.issuer import issuer_address
+from learners.credentials.checking_files import check_file
+from learners.credentials.confirming import UnableToConfirm, ask_for_correction, confirm_name, doubts_about
+from learners.credentials.forms import CorrectionForm, FileForm
+from learners.credentials.issued_files import issued_file
+from learners.credentials.issuer import did_document, issuer_address
 from learners.credentials.models import Certificate
+from learners.credentials.names import name_to_print
+from learners.credentials.opening import UnreadableFile
+from learners.credentials.queries import has_confirmed, last_correction
 from learners.credentials.rendering import Withheld, certificate_pdf
 from learners.credentials.serials import read_serial
+from learners.credentials.signing import NoSigningKey
+from learners.credentials.status_list import FRESH_SECONDS, status_list
 from learners.credentials.transcript import transcript_of, transcript_pdf_of
 from learners.credentials.verifying import Status, verify
 from learners.enrolment.doors import enrolled
 from learners.enrolment.names import NotPrintable
+
+_TYPES = {"json": "application/vc", "jwt": "application/vc+jwt"}
 
 
 @require_safe
@@ -28,9 +41,7 @@ def find(request):
     serial = read_serial(typed or "")
     if serial:
         return redirect("verify_certificate", serial)
-    return render(
-        request, "learners/credentials/find.html", {"typed": typed or "", "refused": typed is not None}
-    )
+    return _find(request, typed=typed or "", refused=typed is not None, status=200)
 
 
 @require_safe
@@ -44,12 +55,85 @@ def verify_certificate(request, serial):
     context = {
         "verdict": verdict,
         "typed": canonical or serial,
-        "issuer": settings.ISSUER_NAME,
-        "issuer_address": issuer_address(),
-    }
+    } | _issuer()
     page = render(request, "learners/credentials/verify.html", context, status=status)
     page["X-Robots-Tag"] = "noindex"
     return page
+
+
+@require_POST
+@never_cache
+def verify_file(request):
+    """A file from a stranger: read in memory, answered, kept nowhere."""
+    if not ratelimit.consume(request, action="verify_file"):
+        return _find(request, refusal=_("You checked many files. Wait 5 minutes and try again."), status=429)
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _find(request, refusal=str(form.errors["file"][0]))
+    try:
+        checked = check_file(form.cleaned_data["file"].read(), at=now())
+    except UnreadableFile as refusal:
+        return _find(request, refusal=str(refusal))
+    context = {"checked": checked, "verdict": checked.verdict} | _issuer()
+    return render(request, "learners/credentials/file.html", context)
+
+
+def _find(request, *, typed: str = "", refused: bool = False, refusal: str = "", status: int = 422):
+    context = {"typed": typed, "refused": refused, "file_refusal": refusal}
+    return render(request, "learners/credentials/find.html", context, status=status)
+
+
+def _issuer() -> dict:
+    return {"issuer": settings.ISSUER_NAME, "issuer_address": issuer_address()}
+
+
+@require_safe
+@enrolled
+def my_name(request, enrolment):
+    return _name_page(request, enrolment, CorrectionForm())
+
+
+@require_POST
+@enrolled
+def confirm_my_name(request, enrolment):
+    try:
+        confirm_name(enrolment, name=request.POST.get("name", ""), at=now())
+    except (UnableToConfirm, NotPrintable) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("my_name")
+    messages.success(request, _("Thank you. Your certificate will carry this name."))
+    return redirect("results")
+
+
+@require_POST
+@enrolled
+def correct_my_name(request, enrolment):
+    form = CorrectionForm(request.POST)
+    if not form.is_valid():
+        return _name_page(request, enrolment, form)
+    try:
+        ask_for_correction(enrolment, **form.cleaned_data, at=now())
+    except (UnableToConfirm, NotPrintable) as refusal:
+        form.add_error("wanted", str(refusal))
+        return _name_page(request, enrolment, form)
+    messages.success(request, _("We have your request. The office compares the name with your document."))
+    return redirect("my_name")
+
+
+def _name_page(request, enrolment, form):
+    try:
+        name, refusal = name_to_print(enrolment), ""
+    except NotPrintable as missing:
+        name, refusal = "", str(missing)
+    context = {
+        "name": name,
+        "doubts": [refusal] if refusal else doubts_about(name),
+        "confirmed": has_confirmed(enrolment, name),
+        "correction": last_correction(enrolment),
+        "form": form,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "learners/credentials/name.html", context, status=status)
 
 
 @require_safe
@@ -65,6 +149,37 @@ def my_certificate_pdf(request, serial):
     except NotPrintable as refusal:
         messages.error(request, str(refusal))
         return redirect("results")
+
+
+@require_safe
+@login_required
+def my_certificate_file(request, serial, kind):
+    """The Open Badge as JSON or as a token, for its holder, as it was issued."""
+    own = Certificate.objects.filter(enrolment__user=request.user)
+    certificate = get_object_or_404(own, serial=serial)
+    content = issued_file(certificate, kind)
+    if content is None:
+        raise Http404(serial)
+    response = HttpResponse(content, content_type=_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="certificate-{serial}.{kind}"'
+    return response
+
+
+@require_safe
+@cache_control(public=True, max_age=FRESH_SECONDS)
+def keys(_request):
+    """The DID document: with which keys our signatures are checked."""
+    return JsonResponse(did_document(), content_type="application/did+json")
+
+
+@require_safe
+@cache_control(public=True, max_age=FRESH_SECONDS)
+def revoked(_request):
+    """The status list. Others read it to see whether a certificate was revoked."""
+    try:
+        return JsonResponse(status_list(at=now()), content_type="application/vc")
+    except NoSigningKey as refusal:
+        return HttpResponse(str(refusal), status=503, content_type="text/plain")
 
 
 def withheld_page(request, refusal: Withheld, *, base: str = "base.html") -> HttpResponse:

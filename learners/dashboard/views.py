@@ -117,6 +117,7 @@ def results(request, enrolment):
         "zone": zone_of(enrolment),
         "certificate": latest_certificate(enrolment),
         "issuer_address": issuer_address(),
+        "name_confirmed": enrolment.name_confirmations.exists(),
     }
     return render(request, "learners/dashboard/results.html", context)
 

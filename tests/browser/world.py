@@ -23,6 +23,7 @@ from courses.library.yaml_files import read_yaml, yaml_text
 from courses.programme.models import ModulePage
 from learners.alerts.models import IntakeAlert
 from learners.attempts.taking import start_attempt
+from learners.credentials.confirming import confirm_name
 from learners.credentials.issuing import approve_award, propose_award
 from learners.credentials.models import Certificate
 from learners.credentials.revoking import ask_for_revocation, confirm_revocation
@@ -139,6 +140,9 @@ def make_world(folder: Path) -> World:
     RecoveryCodes.activate(User.objects.get(email=CAREFUL))
     for number in (4, 5, 6):
         make_ready(number)
+    for number in (4, 5, 6):
+        place = _place(f"more.{number:02d}@demo.example")
+        confirm_name(place, name=place.user.profile.printed_name, at=at)
     serials = _certificates(at)
     propose_award(_place(PROPOSED), by=User.objects.get(email=ADMINISTRATOR), at=at)
     works = _works(cohort, at)

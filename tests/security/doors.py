@@ -164,6 +164,18 @@ def _public(world) -> list[Door]:
         Door("health/ready", "public", "/health/ready"),
         Door("verify/", "public", "/verify/"),
         Door("verify/<str:serial>/", "public", f"/verify/{serial}/"),
+        Door("verify/file/", "public", "/verify/file/", "post"),
+        Door("verify/status/1", "public", "/verify/status/1"),
+        Door(".well-known/did.json", "public", "/.well-known/did.json"),
+        *(
+            Door(
+                f"verify/<str:serial>/credential.{kind}",
+                "holder",
+                f"/verify/{serial}/credential.{kind}",
+                missing=f"/verify/{unknown}/credential.{kind}",
+            )
+            for kind in ("json", "jwt")
+        ),
         Door("tell-me/", "public", "/tell-me/"),
         Door("tell-me/<str:key>/", "public", f"/tell-me/{world.alert.key}/"),
         Door("tell-me/<str:key>/stop/", "public", f"/tell-me/{world.alert.key}/stop/"),

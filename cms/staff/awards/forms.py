@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learners.credentials.awarding import State
+from learners.credentials.confirming import MISSING_REASON as WHY_REFUSE
 from learners.credentials.issuing import MISSING_REASON as WHY_DECLINE
 from learners.credentials.revoking import MISSING_REASON as WHY_REVOKE
 
@@ -41,6 +42,11 @@ def _reason(missing) -> forms.CharField:
 class DeclineForm(forms.Form):
     prefix = "decline"
     reason = _reason(WHY_DECLINE)
+
+
+class NameRefusalForm(forms.Form):
+    prefix = "name"
+    reason = _reason(WHY_REFUSE)
 
 
 class RevocationForm(forms.Form):

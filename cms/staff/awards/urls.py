@@ -10,6 +10,8 @@ urlpatterns = [
     path("<slug:code>/propose/", views.propose, name="propose_awards"),
     path("<slug:code>/approve/", views.approve, name="approve_awards"),
     path("<slug:code>/<int:enrolment_id>/", views.record, name="award_record"),
+    path("<slug:code>/<int:enrolment_id>/name/correct/", views.correct, name="correct_name"),
+    path("<slug:code>/<int:enrolment_id>/name/refuse/", views.refuse, name="refuse_name"),
     path("<slug:code>/<int:enrolment_id>/decline/", views.decline, name="decline_award"),
     path("<slug:code>/<int:enrolment_id>/revocation/", views.ask_revocation, name="ask_revocation"),
     path(

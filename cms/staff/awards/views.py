@@ -5,16 +5,18 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.staff.awards.forms import BoardFilter, DeclineForm, RevocationForm
+from cms.staff.awards.forms import BoardFilter, DeclineForm, NameRefusalForm, RevocationForm
 from cms.staff.awards.reviewing import APPROVE, PROPOSE, carry_out, review
 from cms.staff.doors import posted_from, staff_may
 from courses.cohorts.models import Cohort
 from learners.credentials.awarding import Award, award_board, award_of, require_proposal
+from learners.credentials.confirming import UnableToConfirm, correct_name, refuse_correction
 from learners.credentials.issuing import UnableToAward, decline_award
-from learners.credentials.models import Certificate
-from learners.credentials.queries import award_cohorts
+from learners.credentials.models import Certificate, NameCorrection
+from learners.credentials.queries import award_cohorts, open_correction
 from learners.credentials.rendering import Withheld
 from learners.credentials.revoking import UnableToRevoke, ask_for_revocation, confirm_revocation
 from learners.credentials.views import pdf_response, withheld_page
@@ -93,6 +95,38 @@ def decline(request, code, enrolment_id):
 
 @staff_may("revoke_certificate")
 @posted_from_the_record
+def correct(request, code, enrolment_id):
+    try:
+        correct_name(_correction(_award(code, enrolment_id)), by=request.user, at=now())
+        messages.success(request, _("The name is corrected, as the learner asked for it."))
+    except UnableToConfirm as refusal:
+        messages.error(request, str(refusal))
+    return redirect("award_record", code, enrolment_id)
+
+
+@staff_may("revoke_certificate")
+@posted_from_the_record
+def refuse(request, code, enrolment_id):
+    award = _award(code, enrolment_id)
+    form = NameRefusalForm(request.POST)
+    if not form.is_valid():
+        return _record(request, award, name_form=form)
+    try:
+        refuse_correction(_correction(award), by=request.user, at=now(), reason=form.cleaned_data["reason"])
+    except UnableToConfirm as refusal:
+        messages.error(request, str(refusal))
+    return redirect("award_record", code, enrolment_id)
+
+
+def _correction(award: Award) -> NameCorrection:
+    correction = open_correction(award.enrolment)
+    if correction is None:
+        raise Http404(award.name)
+    return correction
+
+
+@staff_may("revoke_certificate")
+@posted_from_the_record
 def ask_revocation(request, code, enrolment_id):
     award = _award(code, enrolment_id)
     issued = _certificate_of(award)
@@ -144,16 +178,19 @@ def _certificate_of(award: Award) -> Certificate:
     return award.certificate
 
 
-def _record(request, award: Award, *, decline_form=None, revocation_form=None):
+def _record(request, award: Award, *, decline_form=None, revocation_form=None, name_form=None):
     context = {
         "award": award,
         "cohort": award.enrolment.cohort,
         "decline_form": decline_form or DeclineForm(),
         "revocation_form": revocation_form or RevocationForm(),
+        "name_form": name_form or NameRefusalForm(),
+        "correction": open_correction(award.enrolment),
+        "may_correct": request.user.pk != award.enrolment.user_id,
         "may_propose": award.can_be_proposed_by(request.user),
         "may_decide": award.can_be_decided_by(request.user),
         "own_proposal": award.waits_for_another_than(request.user),
         "may_confirm": award.revocation_can_be_confirmed_by(request.user),
     }
-    status = 422 if decline_form or revocation_form else 200
+    status = 422 if decline_form or revocation_form or name_form else 200
     return render(request, "cms/staff/awards/record.html", context, status=status)

@@ -8,7 +8,7 @@ from cms.accounts.roles import Role
 from courses.cohorts.models import Cohort
 from courses.editions.plan import plan_of
 from learners.credentials.issuing import approve_award, propose_award
-from learners.credentials.models import Certificate
+from learners.credentials.models import Certificate, NameConfirmation
 from learners.enrolment.models import Enrolment
 from learners.grades.ledger import record_grade
 from learners.progress.models import ActivityProgress
@@ -55,7 +55,14 @@ def make_eligible(
     enrolment = make_enrolment(cohort, user, verified_by=registrar())
     complete_lessons(enrolment)
     grade(enrolment, points)
+    confirm(enrolment)
     return enrolment
+
+
+def confirm(enrolment: Enrolment) -> None:
+    """The learner has confirmed the printed name, whatever it is."""
+    name = enrolment.user.profile.printed_name
+    NameConfirmation.objects.get_or_create(enrolment=enrolment, name=name, defaults={"confirmed_at": AT})
 
 
 def make_certificate(enrolment: Enrolment) -> Certificate:
