@@ -21,6 +21,7 @@ app.autodiscover_tasks(
         "learners.admissions",
         "learners.alerts",
         "learners.enrolment",
+        "learners.credentials",
         "learners.selfassessment",
     ]
 )
@@ -37,6 +38,7 @@ app.conf.beat_schedule = {
     "lapse-offers": {"task": "learners.admissions.lapse_offers", "schedule": 300.0},
     "work-on-alerts": {"task": "learners.alerts.work_on_alerts", "schedule": 600.0},
     "work-on-rosters": {"task": "learners.enrolment.work_on_open_rosters", "schedule": 20.0},
+    "issue-certificates": {"task": "learners.credentials.work_on_open_runs", "schedule": 20.0},
     "forget-old-rosters": {"task": "learners.enrolment.forget_old_rosters", "schedule": 86_400.0},
     "forget-trials": {"task": "learners.selfassessment.forget_trials", "schedule": 86_400.0},
     "publish-scheduled-pages": {"task": "cms.publish_scheduled", "schedule": 300.0},

@@ -16,6 +16,8 @@ urlpatterns = [
     path("results/", dashboard.results, name="results"),
     path("integrity/", include("learners.integrity.urls")),
     path("internship/", include("learners.placements.urls")),
+    path("certificate/", credentials.my_certificate, name="my_certificate"),
+    path("certificate/page/", credentials.share_my_certificate, name="share_my_certificate"),
     path("name/", credentials.my_name, name="my_name"),
     path("name/confirm/", credentials.confirm_my_name, name="confirm_my_name"),
     path("name/correct/", credentials.correct_my_name, name="correct_my_name"),

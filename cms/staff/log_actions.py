@@ -7,6 +7,7 @@ _ACTIONS = [
     ("campus.award_declined", _("Decline award"), _("Award declined")),
     ("campus.name_corrected", _("Correct name"), _("Name on the certificate corrected")),
     ("campus.name_correction_refused", _("Refuse correction"), _("Name on the certificate not corrected")),
+    ("campus.results_ratified", _("Ratify results"), _("Results ratified by the board")),
     ("campus.certificate_issued", _("Issue certificate"), _("Certificate approved and issued")),
     ("campus.revocation_asked", _("Ask for revocation"), _("Revocation of a certificate asked for")),
     ("campus.certificate_revoked", _("Revoke certificate"), _("Revocation confirmed, certificate revoked")),

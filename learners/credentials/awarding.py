@@ -16,6 +16,7 @@ from learners.credentials.issuing import UnableToAward, approve_award, propose_a
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest
 from learners.credentials.names import mixes_alphabets, name_to_print
 from learners.credentials.queries import Register, register_of
+from learners.credentials.ratifying import with_board
 from learners.enrolment.models import Enrolment
 from learners.enrolment.names import NotPrintable
 
@@ -167,13 +168,14 @@ class Outcome:
 
 def award_board(cohort: Cohort, *, viewer) -> Board:
     """Seven queries, however many learners there are."""
-    standings = cohort_standings(cohort)
+    standings = with_board(cohort_standings(cohort))
     register = register_of(standing.enrolment.pk for standing in standings)
     return Board(cohort, [_award(standing, register) for standing in standings], viewer)
 
 
 def award_of(enrolment: Enrolment) -> Award:
-    return _award(standing_for(enrolment), register_of([enrolment.pk]))
+    [standing] = with_board([standing_for(enrolment)])
+    return _award(standing, register_of([enrolment.pk]))
 
 
 def _award(standing: Standing, register: Register) -> Award:

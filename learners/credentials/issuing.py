@@ -17,6 +17,7 @@ from learners.credentials.issued_files import make_files
 from learners.credentials.models import AwardProposal, Certificate
 from learners.credentials.names import name_to_print
 from learners.credentials.open_badges import open_badge
+from learners.credentials.ratifying import with_board
 from learners.credentials.rendering import require_printable
 from learners.credentials.serials import new_serial
 from learners.credentials.signing import active_key, sign
@@ -42,7 +43,7 @@ def propose_award(enrolment: Enrolment, *, by, at: datetime) -> AwardProposal:
     existing = _proposal_in_force(enrolment)
     if existing:
         return existing
-    _require_eligible(standing_for(enrolment))
+    _require_eligible(_standing(enrolment))
     require_confirmed(enrolment)
     require_printable(name_to_print(enrolment))
     proposal = AwardProposal.objects.create(enrolment=enrolment, proposed_by=by, proposed_at=at)
@@ -62,7 +63,7 @@ def approve_award(proposal: AwardProposal, *, by, at: datetime) -> Certificate:
     if proposal.decision == AwardProposal.Decision.APPROVED:
         return proposal.certificate
     _require_second_person(proposal, enrolment, by)
-    standing = standing_for(enrolment)
+    standing = _standing(enrolment)
     _require_eligible(standing)
     require_confirmed(enrolment)
     facts = _facts(standing, new_serial(), signatories=(proposal.proposed_by, by), at=at)
@@ -121,6 +122,11 @@ def _require_second_person(proposal: AwardProposal, enrolment: Enrolment, by) ->
     if by.pk == proposal.proposed_by_id:
         raise UnableToAward(_("You proposed this award. A second person has to approve it."))
     _refuse_own(enrolment, by)
+
+
+def _standing(enrolment: Enrolment) -> Standing:
+    [standing] = with_board([standing_for(enrolment)])
+    return standing
 
 
 def _require_eligible(standing: Standing) -> None:

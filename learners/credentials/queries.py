@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from courses.cohorts.models import Cohort
 from learners.credentials.models import (
     AwardProposal,
+    BoardLine,
     Certificate,
     NameConfirmation,
     NameCorrection,
@@ -54,6 +55,12 @@ def register_of(enrolments: Iterable[int]) -> Register:
 def latest_certificate(enrolment: Enrolment) -> Certificate | None:
     """The one that counts, or the revoked one that nothing has replaced."""
     return enrolment.certificates.order_by("-pk").first()
+
+
+def board_lines_of(enrolments: Iterable[int]) -> dict[int, BoardLine]:
+    """What the last board saw of each. One query."""
+    lines = BoardLine.objects.filter(enrolment__in=list(enrolments)).select_related("meeting")
+    return {line.enrolment_id: line for line in lines.order_by("pk")}
 
 
 def has_confirmed(enrolment: Enrolment, name: str) -> bool:

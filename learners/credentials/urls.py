@@ -10,6 +10,7 @@ urlpatterns = [
     path("status/1", views.revoked, name="status_list"),
     path("<str:serial>/", views.verify_certificate, name="verify_certificate"),
     path("<str:serial>/certificate.pdf", views.my_certificate_pdf, name="my_certificate_pdf"),
+    path("<str:serial>/badge.svg", views.my_badge, name="my_badge"),
     path(
         "<str:serial>/credential.json",
         views.my_certificate_file,

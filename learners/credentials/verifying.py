@@ -23,12 +23,17 @@ class Verdict:
     checked_at: datetime
     certificate: Certificate | None = None
     successor: str = ""
-    """Serial of the certificate that took its place."""
+    """Serial of the certificate that took its place, if its holder shows it."""
 
     @property
     def facts(self) -> dict:
         """Only of a certificate whose signature fits: altered facts are not repeated."""
         return self.certificate.facts if self.certificate and self.status != Status.ALTERED else {}
+
+    @property
+    def is_closed(self) -> bool:
+        """The holder shows nothing but the state."""
+        return self.certificate is not None and self.certificate.page_closed_at is not None
 
     @property
     def award(self) -> str:
@@ -63,7 +68,8 @@ def verify(typed: str, *, at: datetime) -> Verdict:
         return Verdict(Status.ALTERED, at, certificate)
     successor = getattr(certificate, "replaced_by", None)
     if successor:
-        return Verdict(Status.REPLACED, at, certificate, successor.serial)
+        shown = "" if successor.page_closed_at else successor.serial
+        return Verdict(Status.REPLACED, at, certificate, shown)
     if certificate.revoked_at:
         return Verdict(Status.REVOKED, at, certificate)
     return Verdict(Status.VALID, at, certificate)

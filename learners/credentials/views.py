@@ -1,5 +1,6 @@
 """The public page of a certificate, and the holder's PDF."""
 
+from datetime import date
 from functools import wraps
 
 from allauth.core import ratelimit
@@ -8,11 +9,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from learners.credentials.baking import baked_badge
 from learners.credentials.checking_files import check_file
 from learners.credentials.confirming import UnableToConfirm, ask_for_correction, confirm_name, doubts_about
 from learners.credentials.forms import CorrectionForm, FileForm
@@ -21,13 +24,14 @@ from learners.credentials.issuer import did_document, issuer_address
 from learners.credentials.models import Certificate
 from learners.credentials.names import name_to_print
 from learners.credentials.opening import UnreadableFile
-from learners.credentials.queries import has_confirmed, last_correction
+from learners.credentials.queries import has_confirmed, last_correction, latest_certificate
 from learners.credentials.rendering import Withheld, certificate_pdf
 from learners.credentials.serials import read_serial
+from learners.credentials.sharing import close_page, open_page
 from learners.credentials.signing import NoSigningKey
 from learners.credentials.status_list import FRESH_SECONDS, status_list
 from learners.credentials.transcript import transcript_of, transcript_pdf_of
-from learners.credentials.verifying import Status, verify
+from learners.credentials.verifying import Status, award_in_full, verify
 from learners.enrolment.doors import enrolled
 from learners.enrolment.names import NotPrintable
 
@@ -85,6 +89,55 @@ def _find(request, *, typed: str = "", refused: bool = False, refusal: str = "",
 
 def _issuer() -> dict:
     return {"issuer": settings.ISSUER_NAME, "issuer_address": issuer_address()}
+
+
+@require_safe
+@enrolled
+def my_certificate(request, enrolment):
+    certificate = _latest_or_404(enrolment)
+    context = {
+        "certificate": certificate,
+        "has_files": certificate.files.exists(),
+        "page": request.build_absolute_uri(reverse("verify_certificate", args=[certificate.serial])),
+        "award": award_in_full(certificate.facts),
+        "issued_on": date.fromisoformat(certificate.facts["issued_on"]),
+    }
+    return render(request, "learners/credentials/mine.html", context)
+
+
+@require_POST
+@enrolled
+def share_my_certificate(request, enrolment):
+    certificate = _latest_or_404(enrolment)
+    if request.POST.get("page") == "closed":
+        close_page(certificate, at=now())
+        messages.success(
+            request, _("The page is closed. It says whether the certificate is valid, nothing else.")
+        )
+    else:
+        open_page(certificate, at=now())
+        messages.success(request, _("The page is open. Who has its address sees your name and award."))
+    return redirect("my_certificate")
+
+
+def _latest_or_404(enrolment) -> Certificate:
+    certificate = latest_certificate(enrolment)
+    if certificate is None:
+        raise Http404("certificate")
+    return certificate
+
+
+@require_safe
+@login_required
+def my_badge(request, serial):
+    """A drawing with the credential in it, for its holder."""
+    certificate = get_object_or_404(Certificate, enrolment__user=request.user, serial=serial)
+    drawing = baked_badge(certificate)
+    if drawing is None:
+        raise Http404(serial)
+    response = HttpResponse(drawing, content_type="image/svg+xml")
+    response["Content-Disposition"] = f'attachment; filename="badge-{serial}.svg"'
+    return response
 
 
 @require_safe

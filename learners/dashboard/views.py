@@ -13,6 +13,7 @@ from learners.calendar.feed import subscribe_address
 from learners.credentials.eligibility import award_standing
 from learners.credentials.issuer import issuer_address
 from learners.credentials.queries import latest_certificate
+from learners.credentials.ratifying import with_board
 from learners.dashboard.lanes import lanes
 from learners.dashboard.weeks import duration
 from learners.dashboard.weeks import this_week as week_of
@@ -71,7 +72,7 @@ def programme_map(request, enrolment):
     context = {
         "outline": outline,
         "lanes": lanes(outline, enrolment.cohort),
-        "standing": award_standing(enrolment, outline=outline, grades=released_grades(enrolment)),
+        "standing": ratified(award_standing(enrolment, outline=outline, grades=released_grades(enrolment))),
     }
     return render(request, "learners/dashboard/programme_map.html", context)
 
@@ -113,13 +114,18 @@ def results(request, enrolment):
         "needs": of_components,
         "cases": cases_of(enrolment),
         "lines": result_lines(outline.plan, grades),
-        "standing": award_standing(enrolment, outline=outline, grades=grades),
+        "standing": ratified(award_standing(enrolment, outline=outline, grades=grades)),
         "zone": zone_of(enrolment),
         "certificate": latest_certificate(enrolment),
         "issuer_address": issuer_address(),
         "name_confirmed": enrolment.name_confirmations.exists(),
     }
     return render(request, "learners/dashboard/results.html", context)
+
+
+def ratified(standing):
+    [judged] = with_board([standing])
+    return judged
 
 
 def _resits(enrolment, plan) -> dict:

@@ -43,7 +43,11 @@ def this_week(outline: Outline, cohort: Cohort, *, at: datetime) -> Week:
 
 def _is_ahead(task: Task, at: datetime) -> bool:
     """Work that is not handed in and not too late. Lessons and webinars have no deadline that costs anything."""
-    return task.planned.kind not in ("lesson", "live_session") and not task.completed_at and task.dates.due_at > at
+    return (
+        task.planned.kind not in ("lesson", "live_session")
+        and not task.completed_at
+        and task.dates.due_at > at
+    )
 
 
 def days_of_week(cohort: Cohort, week: int) -> str:

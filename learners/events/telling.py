@@ -103,6 +103,8 @@ SENTENCES = {
     "award.declined": _("An award was declined"),
     "revocation.asked": _("Somebody asked to revoke the certificate"),
     "certificate.issued": _("A certificate was issued"),
+    "certificate.page_closed": _("Closed the public page of the certificate"),
+    "certificate.page_opened": _("Opened the public page of the certificate"),
     "certificate.revoked": _("A certificate was revoked"),
 }
 

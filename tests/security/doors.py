@@ -176,6 +176,12 @@ def _public(world) -> list[Door]:
             )
             for kind in ("json", "jwt")
         ),
+        Door(
+            "verify/<str:serial>/badge.svg",
+            "holder",
+            f"/verify/{serial}/badge.svg",
+            missing=f"/verify/{unknown}/badge.svg",
+        ),
         Door("tell-me/", "public", "/tell-me/"),
         Door("tell-me/<str:key>/", "public", f"/tell-me/{world.alert.key}/"),
         Door("tell-me/<str:key>/stop/", "public", f"/tell-me/{world.alert.key}/stop/"),
@@ -194,6 +200,11 @@ def _learners(world) -> list[Door]:
         Door("learn/", "place", "/learn/"),
         Door("learn/programme/", "place", "/learn/programme/"),
         Door("learn/results/", "place", "/learn/results/"),
+        Door("learn/certificate/", "own", "/learn/certificate/"),
+        Door("learn/certificate/page/", "own", "/learn/certificate/page/", "post", {"page": "closed"}),
+        Door("learn/name/", "place", "/learn/name/"),
+        Door("learn/name/confirm/", "place", "/learn/name/confirm/", "post"),
+        Door("learn/name/correct/", "place", "/learn/name/correct/", "post"),
         Door("learn/transcript/", "place", "/learn/transcript/"),
         Door("learn/transcript/transcript.pdf", "place", "/learn/transcript/transcript.pdf"),
         Door("learn/^modules/(?P<code>[A-Z][A-Z0-9-]{0,18})/$", "place", "/learn/modules/M01/"),
@@ -302,11 +313,26 @@ def _tasks(world) -> list[Door]:
 def _staff(world) -> list[Door]:
     board = "staff/awards/<slug:code>/"
     chosen = {"who": str(world.ready.pk)}
+    meeting = world.learner.cohort.board_meetings.get().pk
+    run = world.learner.cohort.issuing_runs.get().pk
     return [
         Door("staff/", "staff", "/staff/"),
         Door("staff/design/", "nobody", "/staff/design/"),
         Door("staff/awards/", "check_eligibility", "/staff/awards/"),
         Door(board, "check_eligibility", "/staff/awards/2026-a/", missing="/staff/awards/2026-x/"),
+        Door(f"{board}ratify/", "issue_certificate", "/staff/awards/2026-a/ratify/"),
+        Door(
+            f"{board}minutes/<int:meeting_id>.csv",
+            "check_eligibility",
+            f"/staff/awards/2026-a/minutes/{meeting}.csv",
+            missing="/staff/awards/2026-a/minutes/987654.csv",
+        ),
+        Door(
+            f"{board}runs/<int:run_id>/",
+            "check_eligibility",
+            f"/staff/awards/2026-a/runs/{run}/",
+            missing="/staff/awards/2026-a/runs/987654/",
+        ),
         Door(f"{board}propose/", "issue_certificate", "/staff/awards/2026-a/propose/", "post", chosen),
         Door(f"{board}approve/", "issue_certificate", "/staff/awards/2026-a/approve/", "post", chosen),
     ]
@@ -357,12 +383,21 @@ def _award(world) -> list[Door]:
     holder = f"/staff/awards/2026-a/{world.learner.pk}/"
     proposed = f"/staff/awards/2026-a/{world.proposed.pk}/"
     doubted = f"/staff/awards/2026-a/{world.doubted.pk}/"
+    asked = f"/staff/awards/2026-a/{world.ready.pk}/"
     none = "/staff/awards/2026-a/987654/"
     reason = {"revocation-reason": "The work was copied."}
     return [
         Door(AWARD, "check_eligibility", holder, missing=none),
         Door(
             f"{AWARD}decline/", "issue_certificate", f"{proposed}decline/", "post", {"decline-reason": "No."}
+        ),
+        Door(f"{AWARD}name/correct/", "revoke_certificate", f"{asked}name/correct/", "post"),
+        Door(
+            f"{AWARD}name/refuse/",
+            "revoke_certificate",
+            f"{asked}name/refuse/",
+            "post",
+            {"name-reason": "No."},
         ),
         Door(f"{AWARD}revocation/", "revoke_certificate", f"{holder}revocation/", "post", reason),
         Door(f"{AWARD}revocation/confirm/", "revoke_certificate", f"{doubted}revocation/confirm/", "post"),

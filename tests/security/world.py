@@ -22,8 +22,10 @@ from learners.attempts.lateness import keep_late
 from learners.attempts.models import AttemptItem, KeyCorrection, LateAnswer
 from learners.attempts.regrading import propose_correction
 from learners.attempts.taking import start_attempt
+from learners.credentials.confirming import ask_for_correction
 from learners.credentials.issuing import propose_award
-from learners.credentials.models import Certificate
+from learners.credentials.models import Certificate, IssuingRun
+from learners.credentials.ratifying import ratify
 from learners.credentials.revoking import ask_for_revocation
 from learners.credentials.serials import new_serial
 from learners.credentials.signing import make_signing_key
@@ -194,6 +196,9 @@ def make_world() -> World:
     certificate = make_certificate(learner)
     propose_award(proposed, by=administrator(), at=AT)
     ask_for_revocation(make_certificate(doubted), by=administrator(), at=LATER, reason="A doubt.")
+    ask_for_correction(ready, wanted="Demo learner three", evidence="Passport", at=AT)
+    ratify(cohort, held_on=AT.date(), present="Demo chair", note="", by=administrator(), at=AT)
+    IssuingRun.objects.create(cohort=cohort, asked_at=AT, asked_by=registrar(), finished_at=AT)
     work = _hand_in(learner)
     for enrolment in (learner, twin):
         open_now(enrolment.cohort, quiz)

@@ -18,6 +18,19 @@ class BoardFilter(forms.Form):
     show = forms.ChoiceField(label=_("Show"), required=False, choices=[("", _("Everyone")), *State.choices])
 
 
+class RatifyForm(forms.Form):
+    held_on = forms.DateField(label=_("Day of the meeting"), widget=forms.DateInput(attrs={"type": "date"}))
+    present = forms.CharField(
+        label=_("Present"),
+        max_length=500,
+        help_text=_("Names of the members of the board, as in the minutes."),
+        error_messages={"required": _("Enter who was present.")},
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class Chosen(forms.Form):
     """The learners that a person has seen on the review page, and nobody else."""
 

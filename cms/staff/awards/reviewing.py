@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -13,6 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cms.staff.awards.forms import Chosen
 from learners.credentials.awarding import Award, Board, Outcome, approve_all, propose_all
+from learners.credentials.issuing import UnableToAward
+from learners.credentials.issuing_work import start_run
+from learners.credentials.tasks import work_on_run
+
+MOST_AT_ONCE = 5
+"""More certificates are issued in the background: each takes a tenth of a second and more."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,19 @@ def review(request, board: Board, deed: Deed):
     return render(request, "cms/staff/awards/review.html", context)
 
 
+def _in_background(request, board: Board, awards: list[Award]):
+    proposals = [
+        award.proposal for award in awards if award.can_be_decided_by(request.user) and award.proposal
+    ]
+    try:
+        run = start_run(board.cohort, proposals, by=request.user, at=now())
+    except UnableToAward as refusal:
+        messages.error(request, str(refusal))
+        return redirect("award_board", board.cohort.code)
+    transaction.on_commit(lambda: work_on_run.delay(run.pk))
+    return redirect("issuing_run", board.cohort.code, run.pk)
+
+
 def carry_out(request, board: Board, deed: Deed):
     form = Chosen(request.POST)
     if not form.is_valid():
@@ -89,6 +109,8 @@ def carry_out(request, board: Board, deed: Deed):
     awards = board.chosen(form.cleaned_data["who"])
     if len(awards) < len(set(form.cleaned_data["who"])):
         raise Http404(board.cohort.code)  # somebody of another cohort
+    if deed is APPROVE and len(awards) > MOST_AT_ONCE:
+        return _in_background(request, board, awards)
     outcome = deed.do(awards, by=request.user, at=now())
     if outcome.done:
         messages.success(request, deed.told(len(outcome.done)))

@@ -1,0 +1,72 @@
+"""The board ratifies, its minutes, and the progress of issuing a cohort."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cms.staff.awards.forms import RatifyForm
+from cms.staff.doors import staff_may
+from courses.cohorts.models import Cohort
+from learners.credentials.awarding import award_board
+from learners.credentials.models import BoardMeeting, IssuingItem, IssuingRun
+from learners.credentials.ratifying import UnableToRatify, minutes_csv, ratify
+from learners.enrolment.doors import get_or_post
+
+
+@get_or_post
+@staff_may("issue_certificate")
+def ratify_results(request, code):
+    cohort = get_object_or_404(Cohort, code=code)
+    form = RatifyForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            ratify(cohort, **form.cleaned_data, by=request.user, at=now())
+        except UnableToRatify as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("The results are ratified. What the board saw is kept in the minutes.")
+            )
+            return redirect("award_board", code)
+    return _ratify_page(request, cohort, form)
+
+
+def _ratify_page(request, cohort, form):
+    context = {
+        "cohort": cohort,
+        "form": form,
+        "board": award_board(cohort, viewer=request.user),
+        "meetings": cohort.board_meetings.select_related("ratified_by").order_by("-pk"),
+    }
+    return render(request, "cms/staff/awards/ratify.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@staff_may("check_eligibility")
+def minutes(request, code, meeting_id):
+    meeting = get_object_or_404(BoardMeeting, pk=meeting_id, cohort__code=code)
+    response = HttpResponse("\ufeff" + minutes_csv(meeting), content_type="text/csv; charset=utf-8")
+    name = f"minutes-{code}-{meeting.held_on:%Y-%m-%d}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+@staff_may("check_eligibility")
+def run_progress(request, code, run_id):
+    run = get_object_or_404(IssuingRun, pk=run_id, cohort__code=code)
+    waiting = Q(state=IssuingItem.State.WAITING)
+    counts = run.items.aggregate(all=Count("pk"), waiting=Count("pk", filter=waiting))
+    refused = run.items.filter(state=IssuingItem.State.REFUSED).select_related("proposal__enrolment__user")
+    context = {
+        "run": run,
+        "cohort": run.cohort,
+        "all": counts["all"],
+        "value": counts["all"] - counts["waiting"],
+        "refused": refused.order_by("pk"),
+    }
+    return render(request, "cms/staff/awards/run.html", context)
