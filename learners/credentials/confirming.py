@@ -91,6 +91,14 @@ def require_confirmed(enrolment: Enrolment) -> None:
         raise UnableToConfirm(_("The learner has not confirmed the printed name yet."))
 
 
+def is_confirmed(enrolment: Enrolment) -> bool:
+    """Whether the name that would be printed today is the one that the learner has confirmed."""
+    try:
+        return has_confirmed(enrolment, name_to_print(enrolment))
+    except NotPrintable:
+        return False
+
+
 def doubts_about(name: str) -> list[str]:
     """Why somebody should compare the name with the identity document before it is issued."""
     doubts = []

@@ -10,6 +10,7 @@ from courses.programme.models import Area
 from learners.attempts.views import quiz_start
 from learners.attendance.views import webinar_page
 from learners.calendar.feed import subscribe_address
+from learners.credentials.confirming import is_confirmed
 from learners.credentials.eligibility import award_standing
 from learners.credentials.issuer import issuer_address
 from learners.credentials.queries import latest_certificate
@@ -118,7 +119,7 @@ def results(request, enrolment):
         "zone": zone_of(enrolment),
         "certificate": latest_certificate(enrolment),
         "issuer_address": issuer_address(),
-        "name_confirmed": enrolment.name_confirmations.exists(),
+        "name_confirmed": is_confirmed(enrolment),
     }
     return render(request, "learners/dashboard/results.html", context)
 

@@ -157,6 +157,22 @@ def test_learner_confirms_on_the_page(unconfirmed, client):
     assert "You have confirmed this name." in client.get("/learn/name/").content.decode()
 
 
+def test_results_ask_for_the_name_again_when_it_has_changed(unconfirmed, client):
+    client.force_login(unconfirmed.user)
+    asks = "confirm the name that will be printed"
+
+    before = asks in client.get("/learn/results/").content.decode()
+    confirm_name(unconfirmed, name="Demo learner 07", at=AT)
+    after = asks in client.get("/learn/results/").content.decode()
+    rename(unconfirmed, "Another name")
+    changed = asks in client.get("/learn/results/").content.decode()
+    rename(unconfirmed, "")
+
+    assert (before, after, changed) == (True, False, True)
+    assert asks in client.get("/learn/results/").content.decode()
+    assert client.get("/learn/name/").status_code == 200
+
+
 def test_learner_asks_and_the_office_corrects(unconfirmed, client):
     client.force_login(unconfirmed.user)
     sent = {"wanted": "Ana Müller", "evidence": PASSPORT}
