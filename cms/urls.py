@@ -32,6 +32,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("apply/<slug:code>/account/", open_account, name="apply_account"),
     path("apply/", include("learners.admissions.urls")),
+    path("supervisor/", include("learners.placements.links.urls")),
     path("assess/", include("learners.selfassessment.urls")),
     path("tell-me/", include("learners.alerts.urls")),
     path("mail/<str:token>/stop/", stop_mails, name="stop_mails"),

@@ -3,10 +3,11 @@
 from courses.assessments.models import ExamPage, ExamSection, QuizPage, QuizSection
 from courses.assessments.observed import DefencePage, DiscussionPage
 from courses.assessments.rubrics import Criterion, Rubric
-from courses.assessments.tasks import TaskPage, WebinarPage
+from courses.assessments.tasks import SelfAssessmentPage, TaskPage, WebinarPage
 from courses.assessments.works import AssignmentPage, JournalPage
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
 from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
+from courses.internship.models import EvaluationPage, HoursLogPage, VivaPage
 from courses.lessons.models import LessonCase, LessonPage, LessonPrinciple, LessonResource
 from courses.library.models import LoadedItem
 from courses.programme.models import (
@@ -37,8 +38,10 @@ __all__ = [
     "EditionModule",
     "EditionQuestion",
     "EditionText",
+    "EvaluationPage",
     "ExamPage",
     "ExamSection",
+    "HoursLogPage",
     "JournalPage",
     "LessonCase",
     "LessonPage",
@@ -54,7 +57,9 @@ __all__ = [
     "QuizSection",
     "Rubric",
     "SecondReaderTask",
+    "SelfAssessmentPage",
     "TaskPage",
     "TeachingRole",
+    "VivaPage",
     "WebinarPage",
 ]

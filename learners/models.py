@@ -31,8 +31,12 @@ from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent, GradeRelease, Withholding
 from learners.integrity.models import IntegrityCase, PanelVote
 from learners.notices.models import MailText, Notice, StoppedMail
-from learners.observations.models import Agreement, Contribution, Observation
+from learners.observations.models import AgreedMark, Contribution, Observation
 from learners.peerreviews.models import PeerCalibration, PeerReview, PeerRound
+from learners.placements.logbook import HoursEntry, SupervisorLink
+from learners.placements.models import Host, HostContact, HostOffer, Internship, Placement
+from learners.placements.papers import Agreement, Evaluation, Midpoint, Objective, Plan, Signature
+from learners.placements.vivas import Viva, VivaRecord, VivaSlot
 from learners.progress.models import ActivityProgress
 from learners.selfassessment.models import ActionItem, AnswerSheet, Assessment, Respondent
 from learners.similarity.models import Fingerprint, Overlap
@@ -56,6 +60,7 @@ __all__ = [
     "Accommodation",
     "ActionItem",
     "ActivityProgress",
+    "AgreedMark",
     "Agreement",
     "AnswerSheet",
     "Application",
@@ -76,14 +81,20 @@ __all__ = [
     "Document",
     "Draft",
     "Enrolment",
+    "Evaluation",
     "Extension",
     "Fingerprint",
     "GradeEvent",
     "GradeRelease",
     "HeldPlace",
+    "Host",
+    "HostContact",
+    "HostOffer",
+    "HoursEntry",
     "Intake",
     "IntakeAlert",
     "IntegrityCase",
+    "Internship",
     "IssuedFile",
     "IssuingItem",
     "IssuingRun",
@@ -94,17 +105,21 @@ __all__ = [
     "LearningEvent",
     "MailText",
     "Mark",
+    "Midpoint",
     "Moderation",
     "NameConfirmation",
     "NameCorrection",
     "NextStep",
     "Notice",
+    "Objective",
     "Observation",
     "Overlap",
     "PanelVote",
     "PeerCalibration",
     "PeerReview",
     "PeerRound",
+    "Placement",
+    "Plan",
     "QuizAttempt",
     "Reply",
     "Respondent",
@@ -114,10 +129,15 @@ __all__ = [
     "RosterRow",
     "SampleScript",
     "SavedComment",
+    "Signature",
     "SigningKey",
     "StateChange",
     "StoppedMail",
     "Submission",
+    "SupervisorLink",
+    "Viva",
+    "VivaRecord",
+    "VivaSlot",
     "Withholding",
     "Work",
     "WorkFile",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("dates/", include("learners.calendar.urls")),
     path("results/", dashboard.results, name="results"),
     path("integrity/", include("learners.integrity.urls")),
+    path("internship/", include("learners.placements.urls")),
     path("certificate/", credentials.my_certificate, name="my_certificate"),
     path("certificate/page/", credentials.share_my_certificate, name="share_my_certificate"),
     path("name/", credentials.my_name, name="my_name"),

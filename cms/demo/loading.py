@@ -13,6 +13,7 @@ from cms.accounts.roles import Role, give_role
 from cms.accounts.syncing import assign_modules, sync_roles
 from cms.demo.discussions import load_demo_discussions
 from cms.demo.intake import load_demo_intake
+from cms.demo.internship import load_demo_internships
 from cms.demo.works import complete_lessons, complete_results, load_demo_works
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
@@ -77,6 +78,7 @@ def load_demo(*, password: str, at: datetime) -> Cohort:
     plan = plan_of(cohort.edition_id)
     _study(enrolments, plan, cohort)
     load_demo_works(cohort, plan, enrolments, at=at)
+    load_demo_internships(cohort, enrolments, staff, at=at)
     complete_lessons(enrolments[-1], plan, at=at)
     load_demo_discussions(cohort, plan, enrolments, by=staff.instructor, at=at)
     complete_results(enrolments[-1], plan, by=staff.instructor, at=at)

@@ -254,6 +254,7 @@ PDF_CERTIFICATE_PASSWORD = read("CAMPUS_PDF_CERTIFICATE_PASSWORD", default="")
 _NOTICE = ["learners.notices.sending.send_notice"]
 _ALERT = ["learners.notices.alerts.send_alert"]
 _WAITING_LIST = ["learners.admissions.offering.offer_freed_places"]
+_SUPERVISOR = ["learners.notices.supervisors.send_to_supervisor"]
 EVENT_RECEIVERS = {
     "application.submitted": _NOTICE,
     "application.completed": _NOTICE,
@@ -293,6 +294,22 @@ EVENT_RECEIVERS = {
     "work.handed_in": [*_NOTICE, "learners.similarity.noting.note_similarity"],
     "certificate.issued": _NOTICE,
     "certificate.revoked": _NOTICE,
+    "placement.decided": _NOTICE,
+    "placement.agreement_made": [*_NOTICE, *_SUPERVISOR],
+    "placement.agreed": _NOTICE,
+    "placement.plan_returned": _NOTICE,
+    "placement.plan_approved": _NOTICE,
+    "placement.ended": _NOTICE,
+    "placement.extended": _NOTICE,
+    "placement.project_started": _NOTICE,
+    "placement.written_to": _NOTICE,
+    "placement.reminded": _NOTICE,
+    "placement.plan_sent": _SUPERVISOR,
+    "placement.midpoint_sent": _SUPERVISOR,
+    "placement.evaluated": ["learners.notices.supervisors.thank_supervisor"],
+    "hours.queried": _NOTICE,
+    "supervisor.asked": _SUPERVISOR,
+    "viva.booked": _NOTICE,
 }
 
 LOGGING = {

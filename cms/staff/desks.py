@@ -16,6 +16,7 @@ from learners.attempts.queries import key_corrections, marking_piles
 from learners.credentials.queries import waiting_for
 from learners.integrity.queries import open_cases
 from learners.observations.piles import piles_of
+from learners.placements.overseeing import waiting_for_coordinator
 from learners.submissions.answering import task_piles
 from learners.submissions.marking import discussed_works, marking_queue
 
@@ -40,6 +41,7 @@ def desks_of(user) -> list[Desk]:
         _learners(user),
         _requests(user),
         _gradebook(user),
+        _internships(user),
         _integrity(user),
         _keys(user),
     ]
@@ -104,6 +106,17 @@ def _gradebook(user) -> Desk | None:
     if not may_somewhere(user, "read_released_grade"):
         return None
     return Desk(_("Gradebook"), reverse("gradebooks"), _("Marks of each cohort, as page and file"), False)
+
+
+def _internships(user) -> Desk | None:
+    if not may_somewhere(user, "read_logbook"):
+        return None
+    count = waiting_for_coordinator(reach_of(user, "read_logbook"))
+    waits = (
+        ngettext("%s internship waits for a decision", "%s internships wait for a decision", count) % count
+    )
+    nothing = _("Nothing waits for a decision")
+    return Desk(_("Internships"), reverse("internships"), waits if count else nothing, bool(count))
 
 
 def _integrity(user) -> Desk | None:

@@ -46,6 +46,7 @@ _ACTIONS = [
     ("campus.cohort_exported", _("Export cohort"), _("People of a cohort exported")),
     ("campus.integrity_flagged", _("Flag a work"), _("Work flagged, mark withheld")),
     ("campus.integrity_step", _("Take a step in an integrity case"), _("Step taken in an integrity case")),
+    ("campus.internship_step", _("Take a step in an internship"), _("Step taken in an internship")),
     ("campus.key_proposed", _("Propose corrected key"), _("Corrected key proposed")),
     (
         "campus.confirm_correction",

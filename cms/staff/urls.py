@@ -17,6 +17,7 @@ urlpatterns = [
     path("marking/exams/", include("cms.staff.exams.urls")),
     path("admissions/", include("cms.staff.admissions.urls")),
     path("integrity/", include("cms.staff.integrity.urls")),
+    path("internships/", include("cms.staff.internships.urls")),
     path("keys/", include("cms.staff.keys.urls")),
     path("gradebook/", include("cms.staff.gradebook.urls")),
     path("awards/", include("cms.staff.awards.urls")),

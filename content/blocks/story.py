@@ -2,7 +2,7 @@
 
 from wagtail import blocks
 
-from content.blocks.media import FigureBlock
+from content.blocks.media import DrawingBlock, FigureBlock
 from content.blocks.reference import CaseBlock, CheckBlock
 from content.blocks.text import (
     ActivityBlock,
@@ -21,6 +21,7 @@ class LessonStoryBlock(blocks.StreamBlock):
     objectives = ObjectivesBlock()
     section = SectionBlock()
     figure = FigureBlock()
+    drawing = DrawingBlock()
     case = CaseBlock()
     activity = ActivityBlock()
     check = CheckBlock()

@@ -1,4 +1,4 @@
-"""What gets no mark: exercises, proposals that are approved, works that learners review for each other, webinars."""
+"""What gets no mark: exercises, proposals, works that learners review for each other, webinars, self-assessments."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -125,3 +125,23 @@ class WebinarPage(ActivityPage):
 
     def frozen_rules(self) -> dict:
         return {"response_words": self.response_words}
+
+
+class SelfAssessmentPage(ActivityPage):
+    """A run over the twelve principles. Nobody marks or reads it; that it was sent is a condition of the award."""
+
+    kind = Activity.Kind.SELF_ASSESSMENT
+
+    least = models.PositiveSmallIntegerField(
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text=_("Principles that are answered before it can be sent."),
+    )
+
+    parent_page_types = ["courses.ModulePage"]
+    base_form_class = ActivityPageForm
+    content_panels = [*Page.content_panels, *ActivityPage.plan_panels, FieldPanel("least")]
+    template = "courses/work_public.html"
+
+    def frozen_rules(self) -> dict:
+        return {"least": self.least}

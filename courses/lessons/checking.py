@@ -48,7 +48,7 @@ def _prose(value) -> Iterator[str]:
         yield value
     elif hasattr(value, "items"):
         for key, child in value.items():
-            if key not in ("case", "image", "read_again"):
+            if key not in ("case", "image", "read_again", "svg", "name"):
                 yield from _prose(child)
     elif isinstance(value, (list, tuple)) or hasattr(value, "bound_blocks"):
         for child in value:
@@ -138,7 +138,7 @@ def _long_sentences(body) -> Iterator[Finding]:
 
 def _figures(body) -> Iterator[Finding]:
     for block in body:
-        if block.block_type == "figure" and not (block.value["alternative"] or "").strip():
+        if block.block_type in ("figure", "drawing") and not (block.value["alternative"] or "").strip():
             yield Finding(
                 "alternative", _("A figure has no text for people who do not see it."), blocking=True
             )

@@ -2,7 +2,16 @@
 
 from pathlib import Path
 
-from courses.library.codecs import assessing, instrument, knowledge, observed, standing, teaching, works
+from courses.library.codecs import (
+    assessing,
+    instrument,
+    internship,
+    knowledge,
+    observed,
+    standing,
+    teaching,
+    works,
+)
 from courses.library.codecs.base import data_of
 from courses.library.lesson_files import lesson_text
 from courses.library.markdown_files import page_text
@@ -15,12 +24,16 @@ WORKS = (
     observed.DEFENCE,
     observed.TASK,
     observed.WEBINAR,
+    observed.SELF_ASSESSMENT,
+    internship.HOURS_LOG,
+    internship.EVALUATION,
+    internship.VIVA,
 )
 
 
 def export_programme(folder: Path) -> list[Path]:
     """All files of the library, in the folder; their paths. Newest drafts are exported, as their authors see them."""
-    for name in ("lessons", "banks", "pages"):
+    for name in ("lessons", "figures", "banks", "pages"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     files = {
         "programme.yaml": yaml_text(
@@ -36,10 +49,16 @@ def export_programme(folder: Path) -> list[Path]:
     for lesson in _read_all(teaching.LESSON):
         if lesson["text"]:
             files[f"lessons/{lesson['code']}.md"] = lesson_text(lesson["text"])
+            files |= _figures(lesson["text"])
     files |= {f"pages/{page['slug']}.md": page_text(page) for page in _read_all(standing.PAGE)}
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return [folder / name for name in files]
+
+
+def _figures(text: dict) -> dict[str, str]:
+    drawings = [drawing for section in text["sections"] for drawing in section.get("drawings", [])]
+    return {f"figures/{drawing['name']}.svg": f"{drawing['svg']}\n" for drawing in drawings}
 
 
 def _read_all(codec) -> list[dict]:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from courses.library.drawing_files import drawing_text, take_drawings
 from courses.library.markdown_files import Line, Reader, front_matter, front_text, numbered_lines
 from courses.library.problems import BrokenLibrary
 
@@ -25,7 +26,7 @@ def read_lesson(path: Path) -> dict:
     parts = _parts(reader, rest)
     if reader.problems:
         raise BrokenLibrary(reader.problems)
-    sections = _sections(reader, parts["Idea"])
+    sections = _sections(reader, parts["Idea"], path.parent.parent / "figures")
     lesson = {
         "code": front.get("code", ""),
         "title": front.get("title", ""),
@@ -89,13 +90,20 @@ def _bullets(reader: Reader, lines: list[Line]) -> list[str]:
     return items
 
 
-def _sections(reader: Reader, lines: list[Line]) -> list[dict]:
+def _sections(reader: Reader, lines: list[Line], figures: Path) -> list[dict]:
     groups = _split(lines, "## ")
     if not groups:
         reader.fault(
             lines[0].number if lines else 1, "the idea has no section with a heading of its own (##)"
         )
-    return [{"heading": heading.text, "text": _text(text)} for heading, text in groups]
+    return [_section(reader, heading, text, figures) for heading, text in groups]
+
+
+def _section(reader: Reader, heading: Line, lines: list[Line], figures: Path) -> dict:
+    """The key “drawings” is there only if there are some."""
+    words, drawings = take_drawings(reader, lines, figures)
+    section = {"heading": heading.text, "text": _text(words)}
+    return section | ({"drawings": drawings} if drawings else {})
 
 
 def _quoted(lines: list[Line]) -> tuple[dict[str, str], list[Line]]:
@@ -172,7 +180,7 @@ def lesson_text(lesson: dict) -> str:
     parts = [
         lesson["situation"],
         "\n".join(f"- {item}" for item in lesson["objectives"]),
-        "\n\n".join(f"## {section['heading']}\n\n{section['text']}" for section in lesson["sections"]),
+        "\n\n".join(_section_text(section) for section in lesson["sections"]),
         f"{named}> question: {case['question']}\n\n{case['text']}",
         f"> minutes: {lesson['activity']['minutes']}\n\n{lesson['activity']['text']}",
         "\n\n".join(_question_text(question) for question in lesson["check"]),
@@ -181,6 +189,11 @@ def lesson_text(lesson: dict) -> str:
     keys = {key: lesson[key] for key in ("code", "title", "open_access")}
     front = front_text(keys)
     return front + "".join(f"\n# {name}\n\n{text.strip()}\n" for name, text in zip(PARTS, parts, strict=True))
+
+
+def _section_text(section: dict) -> str:
+    drawings = [drawing_text(drawing) for drawing in section.get("drawings", [])]
+    return "\n\n".join([f"## {section['heading']}", section["text"], *drawings])
 
 
 def _question_text(question: dict) -> str:

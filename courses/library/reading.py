@@ -7,6 +7,7 @@ from pathlib import Path
 
 from courses.library import shapes
 from courses.library.instrument_shapes import instrument_problems
+from courses.library.internship_shapes import internship_problems
 from courses.library.lesson_files import read_lesson
 from courses.library.markdown_files import read_page
 from courses.library.problems import BrokenLibrary, Problem
@@ -92,6 +93,7 @@ def read_library(folder: Path) -> Library:
         *_frame_problems(library),
         *instrument_problems(library.instrument),
         *work_problems(library.programme),
+        *internship_problems(library.programme),
         *_bank_problems(banks),
     ]
     problems = problems or [*_reference_problems(library), *_text_problems(library)]

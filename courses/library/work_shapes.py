@@ -15,8 +15,17 @@ DEFENCE_TYPES = ("defence",)
 TASK_TYPES = {"lab": "handing_in", "workshop": "handing_in", "proposal": "approval", "peer_review": "reviews"}
 """Type of the line, and what completes the work unless the line says it."""
 WEBINAR_TYPES = ("webinar",)
+SELF_ASSESSMENT_TYPES = ("self_assessment",)
 _FILE = "programme.yaml"
-_TYPES = (*ASSIGNMENT_TYPES, *JOURNAL_TYPES, *DISCUSSION_TYPES, *DEFENCE_TYPES, *TASK_TYPES, *WEBINAR_TYPES)
+_TYPES = (
+    *ASSIGNMENT_TYPES,
+    *JOURNAL_TYPES,
+    *DISCUSSION_TYPES,
+    *DEFENCE_TYPES,
+    *TASK_TYPES,
+    *WEBINAR_TYPES,
+    *SELF_ASSESSMENT_TYPES,
+)
 _CRITERION = {"criterion": str, "weight": int, "excellent": str, "pass": str, "fail": str}
 _WORK = {"code": str, "type": str, "component": str, "title": str, "hours": (int, float), "week": int}
 _ALLOWED = {
@@ -36,6 +45,7 @@ _NUMBERS = (
     "posts",
     "replies",
     "response_words",
+    "least",
 )
 
 

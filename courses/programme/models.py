@@ -77,6 +77,10 @@ class ModulePage(Page):
         "courses.DefencePage",
         "courses.TaskPage",
         "courses.WebinarPage",
+        "courses.SelfAssessmentPage",
+        "courses.HoursLogPage",
+        "courses.EvaluationPage",
+        "courses.VivaPage",
     ]
     admin_default_ordering = "ord"
     content_panels = [

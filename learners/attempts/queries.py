@@ -212,5 +212,5 @@ def attempts_of_cohort(cohort: Cohort, activity_id: int) -> list[QuizAttempt]:
     """All attempts of its learners at this quiz or exam, in an order that says nothing of who wrote them. One query."""
     found = QuizAttempt.objects.filter(
         enrolment__cohort=cohort, edition_activity__activity=activity_id
-    ).select_related("enrolment")
+    ).select_related("enrolment__user")
     return sorted(found, key=lambda attempt: _shuffled(attempt.pk))

@@ -17,7 +17,7 @@ from courses.editions.plan import PlannedActivity
 from learners.attempts.models import QuizAttempt
 from learners.attempts.queries import attempts_of_cohort, late_answers
 from learners.enrolment.models import Enrolment
-from learners.grades.queries import grades_of
+from learners.grades.queries import grades_of, shown_marks
 from learners.grades.releasing import release_marks
 from learners.grades.results import percent
 
@@ -61,6 +61,13 @@ def check_release(cohort: Cohort, planned: PlannedActivity, *, by) -> ReleaseChe
         item__attempt__edition_activity__activity=planned.activity_id,
     )
     return ReleaseCheck(tuple(sittings), tuple(_open(sittings)), tuple(_hints(late.count())))
+
+
+def released_sittings(check: ReleaseCheck, activity_id: int) -> list[Sitting]:
+    """Those whose learner reads the mark already, by name. One query."""
+    known = shown_marks({each.attempt.enrolment_id for each in check.sittings}, activity_id)
+    found = [each for each in check.sittings if (each.attempt.enrolment_id, each.attempt.resit) in known]
+    return sorted(found, key=lambda each: (each.attempt.enrolment.user.name, each.attempt.number))
 
 
 def _sitting(attempt: QuizAttempt, grades, activity_id: int) -> Sitting:

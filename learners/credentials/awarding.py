@@ -167,7 +167,7 @@ class Outcome:
 
 
 def award_board(cohort: Cohort, *, viewer) -> Board:
-    """Seven queries, however many learners there are."""
+    """Eight queries, however many learners there are."""
     standings = with_board(cohort_standings(cohort))
     register = register_of(standing.enrolment.pk for standing in standings)
     return Board(cohort, [_award(standing, register) for standing in standings], viewer)

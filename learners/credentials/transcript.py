@@ -17,6 +17,7 @@ from learners.credentials.queries import latest_certificate
 from learners.enrolment.models import Enrolment
 from learners.grades.queries import released_grades
 from learners.grades.results import ComponentMark, FinalResult, final_result
+from learners.placements.standing import hours_by_host_type
 from learners.progress.queries import Outline, progress_outline
 
 
@@ -45,6 +46,8 @@ class Transcript:
     """Those of the lessons that are completed, by number."""
     certificate: Certificate | None
     demo: bool
+    internship: list[str]
+    """Type of host and confirmed hours."""
 
     @property
     def provisional(self) -> bool:
@@ -75,6 +78,7 @@ def transcript_of(enrolment: Enrolment, *, at: datetime) -> Transcript:
         principles=_principles(plan, outline),
         certificate=certificate if certificate and certificate.revoked_at is None else None,
         demo=cohort.demo,
+        internship=hours_by_host_type(enrolment),
     )
 
 
@@ -118,6 +122,7 @@ def facts_of(transcript: Transcript) -> dict:
         % {"graded": result.graded, "works": result.works},
         "outcome": transcript.outcome,
         "principles": transcript.principles,
+        "internship": transcript.internship,
         "serial": certificate.serial if certificate else "",
         "address": certificate.facts["address"] if certificate else "",
     }

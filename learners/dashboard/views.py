@@ -27,8 +27,11 @@ from learners.grades.results import result_lines
 from learners.integrity.queries import cases_of
 from learners.observations.views import observed_page
 from learners.peerreviews.briefing import waiting_reviews
+from learners.placements.views import step_page
+from learners.placements.workspace import step_this_week
 from learners.progress.queries import progress_outline
 from learners.progress.views import lesson
+from learners.selfassessment.views import assessment_page
 from learners.submissions.views import work_page
 
 PAGES = {
@@ -41,6 +44,8 @@ PAGES = {
     "discussion": observed_page,
     "defence": observed_page,
     "live_session": webinar_page,
+    "self_assessment": assessment_page,
+    "placement_step": step_page,
 }
 
 
@@ -55,6 +60,7 @@ def this_week(request, enrolment):
         "left": duration(week.minutes_left),
         "zone": zone_of(enrolment),
         "reviews": waiting_reviews(enrolment, at=at),
+        "internship": step_this_week(enrolment, at=at),
         "subscribe": subscribe_address(enrolment),
         "starts_at": week_starts_at(enrolment.cohort, 1) if week.number < 1 else None,
     }

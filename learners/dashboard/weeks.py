@@ -42,8 +42,12 @@ def this_week(outline: Outline, cohort: Cohort, *, at: datetime) -> Week:
 
 
 def _is_ahead(task: Task, at: datetime) -> bool:
-    """Marked work that is not handed in and not too late. Lessons have no deadline that costs marks."""
-    return task.planned.kind != "lesson" and not task.completed_at and task.dates.due_at > at
+    """Work that is not handed in and not too late. Lessons and webinars have no deadline that costs anything."""
+    return (
+        task.planned.kind not in ("lesson", "live_session")
+        and not task.completed_at
+        and task.dates.due_at > at
+    )
 
 
 def days_of_week(cohort: Cohort, week: int) -> str:

@@ -65,6 +65,16 @@ def released_works(enrolment_ids: Iterable[int]) -> set[tuple[int, int]]:
     return set(rows.values_list("enrolment_id", "activity_id"))
 
 
+def release_of(enrolment: Enrolment, activity_id: int, *, resit: bool) -> GradeRelease | None:
+    return GradeRelease.objects.filter(enrolment=enrolment, activity_id=activity_id, resit=resit).first()
+
+
+def shown_marks(enrolment_ids: Iterable[int], activity_id: int) -> set[tuple[int, bool]]:
+    """Pairs of enrolment and whether it is the resit, of the released marks of one work. One query."""
+    rows = GradeRelease.objects.filter(enrolment__in=list(enrolment_ids), activity_id=activity_id)
+    return set(rows.values_list("enrolment_id", "resit"))
+
+
 def _grades(ids: list[int], visible: Callable[[GradeEvent], bool]) -> dict[int, Grades]:
     grades: dict[int, Grades] = {pk: Grades() for pk in ids}
     kept_back = Withholding.objects.filter(enrolment__in=ids, lifted_at=None)

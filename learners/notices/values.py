@@ -19,6 +19,9 @@ from learners.enrolment.access import words, zone_of
 from learners.enrolment.dates import learner_dates
 from learners.enrolment.models import Enrolment, Extension
 from learners.events.models import LearningEvent
+from learners.placements.models import Placement
+from learners.placements.moving import host_name
+from learners.placements.vivas import Viva
 from learners.progress.queries import progress_outline
 from learners.submissions.models import Reply, Submission
 
@@ -178,6 +181,38 @@ def _of_case(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[s
     return _of_work(event, enrolment, at) | {"link": settings.SITE_ADDRESS + link}
 
 
+def _of_placement(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    """The answer of the co-ordinator or the supervisor is read where it stands, not from the event."""
+    placement = Placement.objects.select_related("host").get(pk=event.data["placement"])
+    told = {key: str(event.data[key]) for key in ("number", "weeks", "message") if key in event.data}
+    page = "internship_hours" if event.verb.startswith("hours.") else "internship"
+    return told | {
+        "host": host_name(placement),
+        "state": str(placement.get_state_display()),
+        "step": str(event.data.get("step", "")),
+        "answer": _answer(event, placement),
+        "link": settings.SITE_ADDRESS + reverse(page),
+    }
+
+
+def _answer(event: LearningEvent, placement: Placement) -> str:
+    if "entry" in event.data:
+        return placement.entries.get(pk=event.data["entry"]).note
+    if event.verb == "placement.plan_returned":
+        return placement.plans.get(number=event.data["number"]).answer
+    return placement.ending_reason if event.verb == "placement.ended" else placement.answer
+
+
+def _of_viva(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    slot = Viva.objects.select_related("slot").get(pk=event.data["viva"]).slot
+    return {
+        "when": words(slot.starts_at, zone_of(enrolment), day="l j F Y"),
+        "when_utc": words(slot.starts_at, "UTC", day="l j F Y"),
+        "room": slot.room,
+        "link": settings.SITE_ADDRESS + reverse("internship_viva"),
+    }
+
+
 _MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]] = {
     "schedule.changed": _of_work,
     "extension.granted": _of_extension,
@@ -197,4 +232,16 @@ _MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]]
     "peer_reviews.released": _of_reviews,
     "certificate.issued": _of_certificate,
     "certificate.revoked": _of_certificate,
+    "placement.decided": _of_placement,
+    "placement.agreement_made": _of_placement,
+    "placement.agreed": _of_placement,
+    "placement.plan_returned": _of_placement,
+    "placement.plan_approved": _of_placement,
+    "placement.ended": _of_placement,
+    "placement.extended": _of_placement,
+    "placement.project_started": _of_placement,
+    "placement.written_to": _of_placement,
+    "placement.reminded": _of_placement,
+    "hours.queried": _of_placement,
+    "viva.booked": _of_viva,
 }

@@ -14,7 +14,7 @@ from courses.editions.plan import PlannedActivity
 from learners.enrolment.access import words
 from learners.enrolment.models import Enrolment
 from learners.events.recording import record
-from learners.observations.models import Agreement, Observation
+from learners.observations.models import AgreedMark, Observation
 from learners.observations.seats import Seat, seat_of
 from learners.progress.completing import complete
 from learners.submissions.handing_in import new_code
@@ -96,7 +96,7 @@ def note_absence(
 @transaction.atomic
 def agree(
     enrolment: Enrolment, planned: PlannedActivity, *, mark: Decimal, note: str, by, at: datetime
-) -> Agreement:
+) -> AgreedMark:
     """The mark of two examiners who were far apart, once they have talked. It stands between the two.
 
     Raises UnableToJudge.
@@ -120,7 +120,7 @@ def agree(
             _("The agreed mark stands between your two marks, %(low)s and %(high)s.")
             % {"low": low, "high": high}
         )
-    return Agreement.objects.create(
+    return AgreedMark.objects.create(
         work=work, first=first, second=second, mark=mark, note=note.strip(), by=by, at=at
     )
 

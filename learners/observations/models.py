@@ -60,7 +60,7 @@ class Observation(models.Model):
         return f"{self.role} observation of {self.work_id}"
 
 
-class Agreement(models.Model):
+class AgreedMark(models.Model):
     """The mark on which two examiners agree who were more than ten points apart. The last one counts."""
 
     work = models.ForeignKey("learners.Work", on_delete=models.PROTECT, related_name="agreements")

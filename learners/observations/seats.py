@@ -16,7 +16,7 @@ from courses.editions.plan import PlannedActivity
 from learners.enrolment.dates import dates_of_many
 from learners.enrolment.models import Enrolment
 from learners.enrolment.queries import OPEN_STATES
-from learners.observations.models import Agreement, Contribution, Observation
+from learners.observations.models import AgreedMark, Contribution, Observation
 from learners.submissions.models import Work
 
 Role = Observation.Role
@@ -34,7 +34,7 @@ class Seat:
     contribution: Contribution | None
     marks: dict[str, Observation]
     """By role."""
-    agreement: Agreement | None
+    agreement: AgreedMark | None
 
     @property
     def released(self) -> bool:
@@ -122,7 +122,7 @@ def _seats(enrolments: Iterable[Enrolment], planned: PlannedActivity) -> list[Se
 
 def _works(places: list[Enrolment], planned: PlannedActivity) -> QuerySet[Work]:
     marks = Observation.objects.select_related("by").order_by("pk")
-    agreements = Agreement.objects.select_related("by").order_by("pk")
+    agreements = AgreedMark.objects.select_related("by").order_by("pk")
     return (
         Work.objects.filter(enrolment__in=places, activity=planned.activity_id)
         .select_related("contribution")

@@ -44,9 +44,25 @@ def reopen(enrolment: Enrolment, planned: PlannedActivity, *, by, at: datetime) 
 @transaction.atomic
 def complete(enrolment: Enrolment, planned: PlannedActivity, *, by, at: datetime) -> ActivityProgress:
     """Mark it as completed. Already completed is the same result. Raises NotOpen before the activity's day."""
-    progress = open_activity(enrolment, planned, at=at, by=by)
+    return _complete(open_activity(enrolment, planned, at=at, by=by), planned, by=by, at=at)
+
+
+@transaction.atomic
+def complete_by_others(
+    enrolment: Enrolment, planned: PlannedActivity, *, by, at: datetime
+) -> ActivityProgress:
+    """Through what others did, such as an evaluation or a panel: it holds whenever they did it. Completed already is the same."""
+    progress, _made = ActivityProgress.objects.get_or_create(
+        enrolment=enrolment, activity_id=planned.activity_id, defaults={"opened_at": at}
+    )
+    return _complete(progress, planned, by=by, at=at)
+
+
+def _complete(progress: ActivityProgress, planned: PlannedActivity, *, by, at: datetime) -> ActivityProgress:
     fresh = ActivityProgress.objects.filter(pk=progress.pk, completed_at=None).update(completed_at=at)
     if fresh:
-        record("activity.completed", enrolment=enrolment, activity_id=planned.activity_id, by=by, at=at)
+        record(
+            "activity.completed", enrolment=progress.enrolment, activity_id=planned.activity_id, by=by, at=at
+        )
     progress.refresh_from_db()
     return progress

@@ -15,8 +15,6 @@ from learners.progress.completing import complete, open_activity
 from learners.selfassessment.models import AnswerSheet, Assessment, Respondent
 from learners.selfassessment.queries import owner_of, run_of_activity, sheets_of
 
-LEAST = 6
-"""Principles in a baseline or final run (specification, M01-L08)."""
 ANSWERS = (0, 1, 2, None)
 LONGEST_NOTE = 400
 MOST_WEIGHT = 3
@@ -113,16 +111,15 @@ def save_sheet(
 
 
 @transaction.atomic
-def submit_assessment(assessment: Assessment, *, by, at: datetime) -> Assessment:
-    """The answers stand from now on; a run of the programme completes its activity. Submitted already is the same result.
+def submit_assessment(assessment: Assessment, *, at: datetime, least: int = 1) -> Assessment:
+    """The answers stand from now on. Submitted already is the same result. Raises UnableToAssess.
 
-    Raises UnableToAssess.
+    least: principles that must be answered.
     """
     assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if assessment.submitted_at:
         return assessment
     done = answered(assessment, owner_of(assessment))
-    least = LEAST if assessment.activity_id else 1
     if len(done) < least:
         raise UnableToAssess(
             _(
@@ -138,10 +135,15 @@ def submit_assessment(assessment: Assessment, *, by, at: datetime) -> Assessment
 @transaction.atomic
 def submit_for_programme(assessment: Assessment, planned: PlannedActivity, *, by, at: datetime) -> Assessment:
     """The same for the baseline and the final run, whose activity is completed by it. Raises UnableToAssess, NotOpen."""
-    sent = submit_assessment(assessment, by=by, at=at)
+    sent = submit_assessment(assessment, at=at, least=least_of(planned))
     assert sent.enrolment is not None  # noqa: S101 -- a constraint of the table
     complete(sent.enrolment, planned, by=by, at=at)
     return sent
+
+
+def least_of(planned: PlannedActivity | None) -> int:
+    """Principles in a baseline or final run (specification, M01-L08); in one of the person's own any one will do."""
+    return planned.rules["least"] if planned else 1
 
 
 def answered(assessment: Assessment, respondent: Respondent) -> list[int]:

@@ -10,6 +10,7 @@ _LINK = "with/<str:token>/"
 
 urlpatterns = [
     path("", views.home, name="assess"),
+    path("start/<slug:code>/", views.start, name="assess_start"),
     path("try/P<int:number>/", views.trial, name="assess_trial"),
     path("try/keep/", views.keep_trial, name="assess_keep"),
     path("try/result/", outcome.trial_result, name="assess_trial_result"),

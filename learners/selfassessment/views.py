@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from content.base.errors import RuleError
 from content.maturity.queries import published_versions, sheet_of
 from courses.editions.plan import plan_of
-from learners.enrolment.access import words
-from learners.enrolment.doors import enrolled, get_or_post
+from courses.programme.models import Activity
+from learners.enrolment.access import NotOpen, require_open, words
+from learners.enrolment.doors import enrolled, get_or_post, planned_or_404
 from learners.selfassessment import assessing, inviting
 from learners.selfassessment.doors import TRIAL, by_link, own_run, trial_of
 from learners.selfassessment.forms import AnswersForm, InviteForm, SendForm, StartForm, WeightsForm
@@ -57,18 +58,34 @@ def _started(request, form, **of):
         return None
 
 
-@enrolled
-def activity_page(request, enrolment, planned):
-    """The baseline or the final run of the programme: its start, then its pages."""
+def assessment_page(request, enrolment, planned):
+    """The activity of the programme: its start, then the pages of its run."""
     run = run_of_activity(enrolment, planned.activity_id)
     if run:
         return redirect("assess_run", run.pk)
-    form = StartForm(request.POST or None, initial={"administration": enrolment.user.profile.organisation})
-    if request.method == "POST" and form.is_valid():
-        run = _started(request, form, enrolment=enrolment, planned=planned)
-        if run:
-            return redirect("assess_run", run.pk)
-    context = {"planned": planned, "form": form, "least": assessing.LEAST}
+    try:
+        require_open(enrolment, planned, at=now())
+    except NotOpen as refusal:
+        context = {"planned": planned, "refusal": refusal}
+        return render(request, "learners/progress/not_open.html", context, status=403)
+    form = StartForm(initial={"administration": enrolment.user.profile.organisation})
+    return _start_page(request, planned, form)
+
+
+@get_or_post
+@enrolled
+def start(request, enrolment, code):
+    planned = planned_or_404(enrolment, code, kind=Activity.Kind.SELF_ASSESSMENT)
+    form = StartForm(request.POST or None)
+    if request.method != "POST":  # somebody who signed in on the way
+        return redirect("activity", code)
+    if form.is_valid() and (run := _started(request, form, enrolment=enrolment, planned=planned)):
+        return redirect("assess_run", run.pk)
+    return _start_page(request, planned, form)
+
+
+def _start_page(request, planned, form):
+    context = {"planned": planned, "form": form, "least": assessing.least_of(planned)}
     return render(request, PAGE("activity"), context, status=422 if form.errors else 200)
 
 
@@ -81,7 +98,7 @@ def run(request, assessment):
         "assessment": assessment,
         "rows": rows,
         "done": sum(1 for row in rows if row.enough),
-        "least": assessing.LEAST if assessment.activity_id else 1,
+        "least": assessing.least_of(_planned(assessment)),
         "invited": invited(assessment),
     }
     return render(request, PAGE("run"), context)
@@ -173,7 +190,7 @@ def submit(request, assessment):
         if planned:
             assessing.submit_for_programme(assessment, planned, by=request.user, at=now())
         else:
-            assessing.submit_assessment(assessment, by=request.user, at=now())
+            assessing.submit_assessment(assessment, at=now())
     except RuleError as refusal:
         messages.error(request, str(refusal))
         return redirect("assess_run", assessment.pk)

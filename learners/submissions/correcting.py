@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
 from courses.editions.plan import PlannedActivity, plan_of
+from learners.enrolment.models import Enrolment
 from learners.grades.ledger import record_grade
+from learners.grades.queries import release_of
+from learners.submissions.handing_in import new_code
 from learners.submissions.models import Correction, Work
 
 
@@ -35,6 +38,18 @@ def released_work(code: str) -> Released | None:
 
 class UnableToCorrect(RuleError):
     """The mark cannot be corrected like this."""
+
+
+@transaction.atomic
+def thread_of_mark(enrolment: Enrolment, activity_id: int, *, resit: bool) -> Work:
+    """What the correction of a released mark hangs on, also where nothing was handed in: an exam. Raises UnableToCorrect."""
+    release = release_of(enrolment, activity_id, resit=resit)
+    if release is None:
+        raise UnableToCorrect(_("The mark is not released yet. Change it at the desk where it was given."))
+    defaults = {"code": new_code(), "released_at": release.released_at}
+    return Work.objects.get_or_create(
+        enrolment=enrolment, activity_id=activity_id, resit=resit, defaults=defaults
+    )[0]
 
 
 def open_correction(work: Work) -> Correction | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import locked_cohort
 from courses.editions.plan import PlannedActivity
+from learners.enrolment.access import words
 from learners.enrolment.models import Enrolment
 from learners.events.recording import record_for_each
 from learners.grades.ledger import record_grade
@@ -56,7 +57,11 @@ def check_release(cohort: Cohort, planned: PlannedActivity, *, at: datetime) -> 
     sample = sample_of(moderated)
     verdicts = verdicts_on(moderated)
     return ReleaseCheck(
-        tuple(found), tuple(sample), verdicts, tuple(_open(fresh, sample, verdicts, at)), tuple(_hints(fresh))
+        tuple(found),
+        tuple(sample),
+        verdicts,
+        tuple(_open(fresh, sample, verdicts, at)),
+        tuple(_hints(fresh, at)),
     )
 
 
@@ -102,7 +107,14 @@ def _unmoderated(sample: list[Standing], verdicts: dict[int, Moderation]) -> Ite
         ) % {"n": n}
 
 
-def _hints(fresh: list[Standing]) -> Iterator[str]:
+def _hints(fresh: list[Standing], at: datetime) -> Iterator[str]:
+    reviewed = [each for each in fresh if each.rules.peer_reviews]
+    ends = [each.free_until + timedelta(days=each.rules.peer_review_days) for each in reviewed]
+    if ends and at < max(ends):
+        yield _(
+            "Learners can review these works until %s. The quality of their reviews is a part of the marks, so "
+            "release them afterwards."
+        ) % words(max(ends), reviewed[0].work.enrolment.cohort.time_zone, at=at)
     firsts = [each.completed["first"] for each in fresh if "first" in each.completed]
     if n := sum(1 for mark in firsts if not mark.next_step):
         yield ngettext("%(n)s feedback names no next step.", "%(n)s feedbacks name no next step.", n) % {

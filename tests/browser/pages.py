@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from learners.admissions.models import Application
 from learners.enrolment.models import Enrolment
+from learners.placements.models import Host
 from tests.browser.sheets import AT_ALL_KINDS, MARKED, UNMARKED
 from tests.browser.visiting import Visitor
 from tests.browser.world import (
@@ -41,6 +42,7 @@ def all_places(world: World) -> list[Place]:
         *work_places(),
         *review_places(world),
         *unwritten_places(),
+        *internship_places(world),
         *applicant_places(),
         *staff_places(world),
         *marking_places(world),
@@ -168,6 +170,37 @@ def review_places(world: World) -> list[Place]:
         Place("This week with reviews", REVIEWERS[0], "/learn/"),
         Place("review by a tutor", INSTRUCTOR, f"{mark}review/{world.tutors}/"),
         Place("overview of reviews", INSTRUCTOR, f"{mark}demo/AS4/reviews/"),
+    ]
+
+
+def internship_places(world: World) -> list[Place]:
+    own, link, desk = "/learn/internship/", world.supervisor, "/staff/internships/"
+    one = f"{own}{world.placement}/"
+    return [
+        Place("internship", LEARNER, own),
+        Place("internship, not begun", HANDED_IN[0], own),
+        Place("hours log", LEARNER, f"{own}hours/"),
+        Place("change hours", LEARNER, f"{own}hours/{world.entry}/"),
+        Place("propose a host", HANDED_IN[0], f"{own}propose/"),
+        Place("offers of hosts", LEARNER, f"{own}offers/"),
+        Place("proposal", LEARNER, f"{one}proposal/"),
+        Place("agreement", LEARNER, f"{one}agreement/"),
+        Place("internship plan", LEARNER, f"{one}plan/"),
+        Place("midpoint review", LEARNER, f"{one}midpoint/"),
+        Place("report a problem", LEARNER, f"{one}unsafe/"),
+        Place("viva", LEARNER, f"{own}viva/"),
+        Place("supervisor", None, link),
+        Place("evaluation", None, f"{link}evaluation/"),
+        Place("link that is not known", None, "/supervisor/nothing/"),
+        Place("internships", ADMINISTRATOR, desk),
+        Place("internship record", ADMINISTRATOR, f"{desk}{world.placement}/"),
+        Place("hosts", ADMINISTRATOR, f"{desk}hosts/"),
+        Place("register a host", ADMINISTRATOR, f"{desk}hosts/new/"),
+        Place("host", ADMINISTRATOR, f"{desk}hosts/{Host.objects.get().pk}/"),
+        Place("sector report", ADMINISTRATOR, f"{desk}report/"),
+        Place("viva cohorts", ADMINISTRATOR, f"{desk}vivas/"),
+        Place("viva times", ADMINISTRATOR, f"{desk}vivas/of/demo/"),
+        Place("viva record", INSTRUCTOR, f"{desk}vivas/{world.viva}/"),
     ]
 
 

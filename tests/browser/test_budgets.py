@@ -68,6 +68,12 @@ BUDGETS = {
     "people of a cohort": TABLE,
     "new rows": TABLE,
     "team of a cohort": TABLE,
+    "internship": TEXT,
+    "hours log": TEXT,
+    "supervisor": Budget(14 * KB, 0, 1, 600),
+    "evaluation": Budget(14 * KB, 0, 1, 600),
+    "internships": TABLE,
+    "internship record": TABLE,
     "end a role": TEXT,
 }
 

@@ -8,6 +8,7 @@ from tests.browser.pages import (
     account_places,
     admissions_places,
     applicant_places,
+    internship_places,
     learner_places,
     marking_places,
     public_places,
@@ -32,6 +33,7 @@ PARTS = {
     "applicant": lambda _world: applicant_places(),
     "admissions": lambda _world: admissions_places(),
     "sheets": sheet_places,
+    "internship": internship_places,
 }
 
 

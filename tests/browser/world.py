@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -39,6 +40,7 @@ from learners.peerreviews.assigning import open_round
 from learners.peerreviews.closing import end_round, fill_gaps
 from learners.peerreviews.models import PeerCalibration, PeerReview, PeerRound
 from learners.peerreviews.writing import Written, send_review
+from learners.placements.logbook import HoursEntry
 from learners.progress.completing import complete
 from learners.submissions.calibrating import add_script, judge_script
 from learners.submissions.commenting import keep_comment
@@ -47,12 +49,14 @@ from learners.submissions.models import Work
 from learners.submissions.replying import reply_to
 from learners.submissions.standing import standing_of
 from tests.browser.sheets import Sheets, make_sheets
+from tests.factories.internship import make_placement_rows
 from tests.factories.library import REAL
 from tests.factories.works import add_work, make_assignment, make_defence, make_proposal, make_webinar
 from tests.learners.enrolment.rosters import many, read
 from tests.learners.submissions.rows import make_handed_in, make_released, write
 
 PASSWORD = "campus-demo"
+TOKEN = "s" * 43
 LEARNER = "learner@demo.example"
 ADMINISTRATOR = "administrator@demo.example"
 REGISTRAR = "registrar@demo.example"
@@ -114,6 +118,12 @@ class World:
     """A quiz of all kinds of questions and an exam."""
     role: int
     """The instructor's in the demo cohort."""
+    placement: int
+    """Of the learner, with most of its hours confirmed."""
+    entry: int
+    viva: int
+    supervisor: str
+    """The address behind a personal link."""
 
 
 def make_world(folder: Path) -> World:
@@ -150,7 +160,24 @@ def make_world(folder: Path) -> World:
         *_reviews(cohort, at),
         make_sheets(cohort, at),
         cohort.teaching_roles.get(user__email=INSTRUCTOR, module_code="").pk,
+        *_internship(at),
     )
+
+
+def _internship(at) -> tuple[int, int, int, str]:
+    """The learner has worked nine days of ten hours, and one more waits for the supervisor."""
+    examiners = [User.objects.get(email=email) for email in (INSTRUCTOR, ADMINISTRATOR)]
+    placement, entry, _signature, viva = make_placement_rows(
+        _place(LEARNER), token=TOKEN, examiners=examiners
+    )
+    HoursEntry.objects.bulk_create(
+        HoursEntry(
+            placement=placement, client_id=uuid4(), done_on=at.date() - timedelta(days=2 + day), quarters=40,
+            category="task", objective=1, activity="Tested the form.", logged_at=at, state="confirmed", decided_at=at,
+        )
+        for day in range(9)
+    )  # fmt: skip
+    return placement.pk, entry.pk, viva.pk, f"/supervisor/{TOKEN}/"
 
 
 def _integrity_case(at) -> int:

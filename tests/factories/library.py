@@ -32,7 +32,7 @@ def write_small_library(folder: Path) -> Path:
         "self_assessment.yaml": read_yaml(REAL / "self_assessment.yaml"),
         "banks/M01.yaml": bank,
     }
-    for name in ("lessons", "banks", "pages"):
+    for name in ("lessons", "figures", "banks", "pages"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (folder / name).write_text(yaml_text(data, name), encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from courses.assessments.observed import DefencePage, DiscussionPage
 from courses.assessments.rubrics import Criterion, Rubric
-from courses.assessments.tasks import TaskPage, WebinarPage
+from courses.assessments.tasks import SelfAssessmentPage, TaskPage, WebinarPage
 from courses.assessments.works import AssignmentPage, JournalPage
 from courses.cohorts.models import Cohort, TeachingRole
 from courses.editions.freezing import _freeze_activity
@@ -113,6 +113,15 @@ def make_webinar(module: ModulePage, code: str = "WB", *, week: int = 2, **field
     return _publish(
         module, WebinarPage(slug=code.lower(), activity=identity, week=week, live=False, **fields)
     )
+
+
+def make_own_assessment(
+    module: ModulePage, code: str = "S1", *, week: int = 2, **fields
+) -> SelfAssessmentPage:
+    fields = {"title": f"Self-assessment {code}", "least": 2} | fields
+    identity = _identity(module, code, "self_assessment")
+    page = SelfAssessmentPage(slug=code.lower(), activity=identity, week=week, live=False, **fields)
+    return _publish(module, page)
 
 
 def make_programme_of_all_kinds() -> Cohort:

@@ -96,6 +96,7 @@ def _walk(patterns, before: str = ""):
 
 CODE = "^(?P<code>[A-Z][A-Z0-9-]{0,18})/"
 QUIZ = "learn/<slug:code>/attempt/"
+SUPERVISOR_TOKEN = "s" * 43
 AWARD = "staff/awards/<slug:code>/<int:enrolment_id>/"
 
 
@@ -121,6 +122,8 @@ def doors(world) -> list[Door]:
         *_gradebook(world),
         *_keys(world),
         *_integrity(world),
+        *_internship(world),
+        *_internships(world),
         *_answers(world),
         *_assessments(world),
     ]
@@ -142,6 +145,7 @@ def _assessments(world) -> list[Door]:
     }
     return [
         Door("assess/", "public", "/assess/"),
+        Door("assess/start/<slug:code>/", "place", "/assess/start/S1/", "post", missing="/assess/start/S7/"),
         Door("assess/try/P<int:number>/", "public", "/assess/try/P1/"),
         Door("assess/try/result/", "public", "/assess/try/result/"),
         Door("assess/try/keep/", "member", "/assess/try/keep/", "post"),
@@ -693,6 +697,14 @@ def _answers(world) -> list[Door]:
             )
             for end, method in (("marks", "get"), ("release", "post"))
         ),
+        Door(
+            f"{desk}<slug:cohort_code>/<slug:code>/correct/<int:attempt_id>/",
+            marks,
+            f"/{desk}2026-a/Q1/correct/{world.essay.attempt_id}/",
+            "post",
+            missing=f"/{desk}2026-x/Q1/correct/{world.essay.attempt_id}/",
+            own_only="object",
+        ),
         Door(pile, marks, here, missing=none, own_only="object"),
         Door(
             f"{pile}<int:item_id>/", marks, f"{here}{world.essay.pk}/", missing=f"{none}1/", own_only="object"
@@ -708,3 +720,76 @@ def _answers(world) -> list[Door]:
             own_only="object",
         ),
     ]
+
+
+def _internship(world) -> list[Door]:
+    """The learner's pages, and those of the supervisor behind a personal link."""
+    route, own = "learn/internship/", "/learn/internship/"
+    one, here, none = f"{route}<int:placement_id>/", f"{own}{world.placement.pk}/", f"{own}987654/"
+    entry, gone = f"{own}hours/{world.entry.pk}/", f"{own}hours/987654/"
+    link, desk = "supervisor/<str:token>/", f"/supervisor/{SUPERVISOR_TOKEN}/"
+    pages = ("proposal/", "agreement/", "plan/", "midpoint/", "unsafe/")
+    of_supervisor = ("", "evaluation/", "check/", "receipt/", "new-link/")
+    return [
+        *(Door(route + end, "place", own + end) for end in ("", "offers/", "propose/", "viva/", "hours/")),
+        *(Door(one + end, "own", here + end, missing=none + end) for end in pages),
+        Door(f"{one}withdraw/", "own", f"{here}withdraw/", "post", missing=f"{none}withdraw/"),
+        Door(
+            f"{one}agreement/<int:number>.pdf",
+            "own",
+            f"{here}agreement/1.pdf",
+            missing=f"{here}agreement/7.pdf",
+        ),
+        Door(f"{route}hours/<int:entry_id>/", "own", entry, missing=gone),
+        Door(
+            f"{route}hours/<int:entry_id>/withdraw/",
+            "own",
+            f"{entry}withdraw/",
+            "post",
+            missing=f"{gone}withdraw/",
+        ),
+        Door(
+            f"{route}hours/<int:entry_id>/evidence/", "own", f"{entry}evidence/", missing=f"{gone}evidence/"
+        ),
+        *(Door(link + end, "public", desk + end) for end in of_supervisor),
+        Door(f"{link}agreement/<int:number>.pdf", "public", f"{desk}agreement/1.pdf"),
+    ]
+
+
+def _internships(world) -> list[Door]:
+    """Whoever has the table's M teaches nobody in this world."""
+    desk, at = "staff/internships/", "/staff/internships/"
+    one, here, none = f"{desk}<int:placement_id>/", f"{at}{world.placement.pk}/", f"{at}987654/"
+    host, its, other = (
+        f"{desk}hosts/<int:host_id>/",
+        f"{at}hosts/{world.placement.host_id}/",
+        f"{at}hosts/987654/",
+    )
+    reads, decides, marks = "read_logbook", "grant_extension", "enter_grade"
+    signed = f"signed/{world.signature.pk}/"
+    slots, of, nowhere = f"{desk}vivas/of/<slug:code>/", f"{at}vivas/of/2026-a/", f"{at}vivas/of/2026-x/"
+    viva, held, unknown = f"{desk}vivas/<int:viva_id>/", f"{at}vivas/{world.viva.pk}/", f"{at}vivas/987654/"
+    offer = world.placement.offer_id
+    mine = {"own_only": "object"}
+    return [
+        *(Door(desk + end, reads, at + end, own_only="list") for end in ("", "report/", "hosts/", "vivas/")),
+        Door(f"{desk}hosts/new/", decides, f"{at}hosts/new/", **mine),
+        Door(host, decides, its, missing=other, **mine),
+        Door(f"{host}merge/", decides, f"{its}merge/", "post", missing=f"{other}merge/", **mine),
+        Door(f"{host}offers/", decides, f"{its}offers/", "post", missing=f"{other}offers/", **mine),
+        Door(
+            f"{host}offers/<int:offer_id>/close/", decides, f"{its}offers/{offer}/close/", "post",
+            missing=f"{its}offers/987654/close/", **mine,
+        ),
+        Door(one, reads, here, missing=none, **mine),
+        Door(f"{one}agreement/<int:number>.pdf", reads, f"{here}agreement/1.pdf", missing=f"{none}agreement/1.pdf", **mine),
+        Door(f"{one}signed/<int:signature_id>/", reads, here + signed, missing=none + signed, **mine),
+        Door(
+            f"{one}hours/<int:entry_id>/", reads, f"{here}hours/{world.entry.pk}/", missing=f"{here}hours/987654/", **mine
+        ),
+        Door(f"{one}<slug:step>/", decides, f"{here}interrupt/", "post", {"interrupt-reason": "Illness."}, f"{none}interrupt/", **mine),
+        Door(slots, reads, of, missing=nowhere),
+        Door(f"{slots}<int:slot_id>/withdraw/", decides, f"{of}{world.viva.slot_id}/withdraw/", "post", missing=f"{of}987654/withdraw/"),
+        Door(viva, marks, held, missing=unknown, **mine),
+        Door(f"{viva}release/", marks, f"{held}release/", "post", missing=f"{unknown}release/", **mine),
+    ]  # fmt: skip

@@ -183,6 +183,7 @@ def _world(text):
         ("situation", {"text": text}),
         ("objectives", {"items": [text]}),
         ("section", {"heading": text[:200], "text": text}),
+        ("drawing", {"name": "drawing", "svg": text, "alternative": text, "caption": text}),
         ("case", {"case": None, "question": text, "text": text}),
         ("activity", {"minutes": 8, "text": text}),
         ("apply", {"text": text}),

@@ -38,6 +38,10 @@ from learners.notices.stopping import stop_address
 from learners.peerreviews.assigning import open_round
 from learners.peerreviews.closing import fill_gaps
 from learners.peerreviews.models import PeerCalibration, PeerReview
+from learners.placements.logbook import HoursEntry
+from learners.placements.models import Placement
+from learners.placements.papers import Signature
+from learners.placements.vivas import Viva
 from learners.progress.completing import open_activity
 from learners.selfassessment.assessing import start_assessment
 from learners.selfassessment.inviting import invite
@@ -46,6 +50,7 @@ from learners.selfassessment.planning import choose_practice
 from learners.submissions.calibrating import add_script
 from learners.submissions.handing_in import attach_file
 from learners.submissions.models import Work
+from tests.factories.internship import make_placement_rows
 from tests.factories.maturity import make_sheet
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_question_of, make_small_programme
@@ -53,6 +58,7 @@ from tests.factories.works import (
     add_work,
     make_assignment,
     make_discussion,
+    make_own_assessment,
     make_proposal,
     make_webinar,
 )
@@ -113,6 +119,14 @@ class World:
     """The learner's task: a work with one file."""
     tutors: PeerReview
     """The same work, for a tutor."""
+    placement: Placement
+    """The learner's, where hours are worked."""
+    entry: HoursEntry
+    """Of the learner's hours, with evidence."""
+    signature: Signature
+    """On an uploaded page."""
+    viva: Viva
+    """That the learner has booked."""
     run: Assessment
     """How the learner sees an administration; a colleague has a link."""
     later_run: Assessment
@@ -131,9 +145,10 @@ def _hand_in(learner: Enrolment) -> Work:
 
 
 def _without_mark(*cohorts: Cohort) -> None:
-    """A discussion that counts for nothing, a proposal and a webinar, all of them open."""
+    """A discussion that counts for nothing, a proposal, a webinar and a self-assessment, all of them open."""
     module = ModulePage.objects.get(code="M01")
-    for page in (make_discussion(module, component=""), make_proposal(module), make_webinar(module)):
+    pages = [make_discussion(module, component=""), make_proposal(module), make_webinar(module)]
+    for page in (*pages, make_own_assessment(module)):
         planned = add_work(cohorts[0], page)
         for cohort in cohorts:
             open_now(cohort, planned)
@@ -223,6 +238,7 @@ def make_world() -> World:
         IntakeAlert.objects.create(email="prospect@demo.example", key="k" * 43, asked_at=now()),
         stop_address(learner.user, BY_KEY["learner_silent"]).split("/")[-3],
         *_reviews(learner, ready),
+        *make_placement_rows(learner, token="s" * 43, examiners=(administrator(), registrar())),
         *_runs(person),
     )
 

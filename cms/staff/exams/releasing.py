@@ -1,7 +1,7 @@
 """The marks of one exam of a cohort: checks, distribution, release."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -10,7 +10,9 @@ from wagtail.log_actions import log
 from cms.staff.doors import posted_from
 from cms.staff.marking.doors import on_exam
 from cms.staff.plots import bars_of
-from learners.attempts.releasing import UnableToRelease, check_release, release_exam
+from learners.attempts.models import QuizAttempt
+from learners.attempts.releasing import UnableToRelease, check_release, release_exam, released_sittings
+from learners.submissions.correcting import UnableToCorrect, thread_of_mark
 
 
 @require_safe
@@ -35,12 +37,29 @@ def release_marks(request, cohort, planned):
     return redirect("exam_marks", cohort.code, planned.code)
 
 
+@posted_from("exam_marks", "cohort_code", "code")
+@on_exam
+def correct(request, cohort, planned, attempt_id):
+    """To the page where one person asks for another mark and a second one confirms it."""
+    attempts = QuizAttempt.objects.filter(
+        enrolment__cohort=cohort, edition_activity__activity=planned.activity_id
+    )
+    attempt = get_object_or_404(attempts.select_related("enrolment"), pk=attempt_id)
+    try:
+        work = thread_of_mark(attempt.enrolment, planned.activity_id, resit=attempt.resit)
+    except UnableToCorrect as refusal:
+        messages.error(request, str(refusal))
+        return redirect("exam_marks", cohort.code, planned.code)
+    return redirect("marking_correction", work.code)
+
+
 def _page(request, cohort, planned, status=200):
     check = check_release(cohort, planned, by=request.user)
     context = {
         "cohort": cohort,
         "planned": planned,
         "check": check,
+        "released": released_sittings(check, planned.activity_id),
         "bars": bars_of(each.mark for each in check.sittings),
     }
     return render(request, "cms/staff/exams/marks.html", context, status=status)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("late/<int:late_id>/accept/", views.accept, name="accept_late_answer"),
     path("<slug:cohort_code>/<slug:code>/marks/", releasing.marks, name="exam_marks"),
     path("<slug:cohort_code>/<slug:code>/release/", releasing.release_marks, name="release_exam"),
+    path("<slug:cohort_code>/<slug:code>/correct/<int:attempt_id>/", releasing.correct, name="correct_exam"),
     path(_PILE, views.pile, name="exam_pile"),
     path(f"{_PILE}<int:item_id>/", views.answer, name="exam_answer"),
 ]

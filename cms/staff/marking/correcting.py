@@ -59,7 +59,7 @@ def _page(request, released, form, status):
         "released": released,
         "form": form,
         "open": open_correction(work),
-        "line": grades.first.get(work.activity_id),
+        "line": (grades.resit if work.resit else grades.first).get(work.activity_id),
         "earlier": work.corrections.exclude(decided_at=None)
         .select_related("asked_by", "decided_by")
         .order_by("-pk"),

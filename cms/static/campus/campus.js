@@ -9,7 +9,7 @@ document.addEventListener("submit", (event) => {
   if (!event.target.getAttribute("action")?.endsWith("/logout/")) return;
   try {
     indexedDB.deleteDatabase("quiz");
-    for (const key of Object.keys(localStorage)) if (/^(quiz|draft) /.test(key)) localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage)) if (/^(quiz|draft|hours) /.test(key)) localStorage.removeItem(key);
   } catch {
     // A browser that keeps nothing has nothing to forget.
   }

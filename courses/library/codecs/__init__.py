@@ -2,8 +2,9 @@
 
 from courses.library.codecs.assessing import BANK, EXAM, QUESTION, QUIZ
 from courses.library.codecs.instrument import INSTRUMENT
+from courses.library.codecs.internship import EVALUATION, HOURS_LOG, VIVA
 from courses.library.codecs.knowledge import CASE, PRINCIPLE, RECOMMENDATION, RESOURCE, TERM
-from courses.library.codecs.observed import DEFENCE, DISCUSSION, TASK, WEBINAR
+from courses.library.codecs.observed import DEFENCE, DISCUSSION, SELF_ASSESSMENT, TASK, WEBINAR
 from courses.library.codecs.standing import PAGE
 from courses.library.codecs.teaching import LESSON, MODULE, PROGRAMME
 from courses.library.codecs.works import ASSIGNMENT, JOURNAL, RUBRIC
@@ -27,7 +28,11 @@ CODECS = (
     DISCUSSION,
     TASK,
     WEBINAR,
+    SELF_ASSESSMENT,
     DEFENCE,
     EXAM,
+    HOURS_LOG,
+    EVALUATION,
+    VIVA,
     PAGE,
 )

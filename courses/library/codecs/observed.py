@@ -4,16 +4,22 @@ from typing import Any
 
 from courses.assessments.observed import DefencePage, DiscussionPage
 from courses.assessments.rubrics import Rubric
-from courses.assessments.tasks import TaskPage, WebinarPage
+from courses.assessments.tasks import SelfAssessmentPage, TaskPage, WebinarPage
 from courses.assessments.works import Accepts
 from courses.library.codecs.base import Codec, identity, joined, latest, place_page
 from courses.library.codecs.works import unusual
 from courses.library.reading import Library
-from courses.library.work_shapes import DEFENCE_TYPES, DISCUSSION_TYPES, TASK_TYPES, WEBINAR_TYPES
+from courses.library.work_shapes import (
+    DEFENCE_TYPES,
+    DISCUSSION_TYPES,
+    SELF_ASSESSMENT_TYPES,
+    TASK_TYPES,
+    WEBINAR_TYPES,
+)
 from courses.programme.models import ModulePage
 
 Observed = DiscussionPage | DefencePage
-Unwritten = Observed | TaskPage | WebinarPage
+Unwritten = Observed | TaskPage | WebinarPage | SelfAssessmentPage
 
 _OF_DISCUSSIONS = {"brief": "", "share": 1, "posts": 1, "replies": 2}
 _OF_DEFENCES = {"brief": "", "share": 1}
@@ -21,6 +27,7 @@ _OF_TASKS = {
     "brief": "", "words": None, "words_from": None, "accepts": Accepts.BOTH.value, "grace_hours": 24, "peer_reviews": 2,
     "peer_review_days": 7,
 }  # fmt: skip
+_OF_SELF_ASSESSMENTS = {"least": 6}
 _OF_WEBINARS = {"brief": "", "response_words": 300}
 """What a line may say, and what holds when it does not."""
 
@@ -53,7 +60,7 @@ def _fill(page: Unwritten, data: dict, optional: dict) -> None:
         page.weeks = page.week - first + 1
     page.title = data["title"]
     page.planned_minutes = round(data["hours"] * 60)
-    if not isinstance(page, WebinarPage):
+    if not isinstance(page, WebinarPage | SelfAssessmentPage):
         page.component = data["component"] or ""
         page.rubric = Rubric.objects.get(code=data["rubric"]) if data.get("rubric") else None
     for key, usual in optional.items():
@@ -115,4 +122,10 @@ DEFENCE = _codec(
 TASK = _codec("task", TaskPage, _is_task, _of_task)
 WEBINAR = _codec(
     "webinar", WebinarPage, lambda line: line["type"] in WEBINAR_TYPES, lambda line: _OF_WEBINARS
+)
+SELF_ASSESSMENT = _codec(
+    "own assessment",
+    SelfAssessmentPage,
+    lambda line: line["type"] in SELF_ASSESSMENT_TYPES,
+    lambda line: _OF_SELF_ASSESSMENTS,
 )

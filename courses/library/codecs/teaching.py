@@ -203,12 +203,17 @@ def lesson_body(text: dict) -> list[tuple[str, dict]]:
     return [
         ("situation", {"text": text["situation"]}),
         ("objectives", {"items": text["objectives"]}),
-        *(("section", section) for section in text["sections"]),
+        *(part for section in text["sections"] for part in _section_blocks(section)),
         ("case", {"case": page, "question": case["question"], "text": case["text"]}),
         ("activity", text["activity"]),
         ("check", {"questions": text["check"]}),
         ("apply", {"text": text["apply"]}),
     ]
+
+
+def _section_blocks(section: dict) -> list[tuple[str, dict]]:
+    words = {"heading": section["heading"], "text": section["text"]}
+    return [("section", words), *(("drawing", drawing) for drawing in section.get("drawings", []))]
 
 
 def _read_lesson(page: LessonPage) -> dict:
@@ -246,9 +251,7 @@ def read_text(page: LessonPage) -> dict | None:
         "open_access": page.open_access,
         "situation": "\n\n".join(value["text"] for value in values.get("situation", [])),
         "objectives": [str(item) for value in values.get("objectives", []) for item in value["items"]],
-        "sections": [
-            {"heading": value["heading"], "text": value["text"]} for value in values.get("section", [])
-        ],
+        "sections": _read_sections(page.body),
         "case": {
             "case": case["case"].slug if case["case"] else "",
             "question": case["question"],
@@ -258,6 +261,21 @@ def read_text(page: LessonPage) -> dict | None:
         "check": [_read_check(question) for question in checks],
         "apply": "\n\n".join(value["text"] for value in values.get("apply", [])),
     }
+
+
+def _read_sections(body) -> list[dict]:
+    """The ideas, each with the drawings that follow it; a drawing before the first belongs to the first."""
+    sections: list[dict] = []
+    waiting: list[dict] = []
+    for block in body:
+        if block.block_type == "section":
+            sections.append({"heading": block.value["heading"], "text": block.value["text"]})
+        elif block.block_type == "drawing":
+            waiting.append({key: block.value[key] for key in ("name", "alternative", "caption", "svg")})
+        if sections and waiting:
+            sections[-1].setdefault("drawings", []).extend(waiting)
+            waiting = []
+    return sections
 
 
 def _read_check(question) -> dict:

@@ -51,6 +51,7 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
                 "Learners",
                 "Requests for more time",
                 "Gradebook",
+                "Internships",
                 "Integrity cases",
                 "Corrected keys",
                 "Authoring",
@@ -70,7 +71,15 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
         ),
         (
             Role.ADMINISTRATOR,
-            ["Admissions", "Awards", "Cohorts", "Learners", "Requests for more time", "Gradebook"],
+            [
+                "Admissions",
+                "Awards",
+                "Cohorts",
+                "Learners",
+                "Requests for more time",
+                "Gradebook",
+                "Internships",
+            ],
         ),
         (
             Role.REGISTRAR,
@@ -79,6 +88,7 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
                 "Awards",
                 "Learners",
                 "Gradebook",
+                "Internships",
                 "Integrity cases",
                 "Corrected keys",
                 "Audit log",

@@ -3,7 +3,7 @@ import pytest
 from courses.editions.plan import plan_of
 from learners.credentials.awarding import State, approve_all, award_board, award_of, propose_all
 from learners.credentials.issuing import decline_award, propose_award
-from learners.credentials.models import AwardProposal, Certificate
+from learners.credentials.models import AwardProposal, Certificate, NameConfirmation
 from learners.credentials.queries import award_cohorts, waiting_for
 from learners.credentials.revoking import ask_for_revocation, confirm_revocation
 from learners.enrolment.models import LearnerProfile
@@ -110,6 +110,7 @@ def test_each_learner_is_a_transaction_of_its_own(cohort, key):
     enrolments = [make_eligible(cohort, f"Demo learner {number}") for number in range(3)]
     awards = award_board(cohort, viewer=administrator()).awards
     LearnerProfile.objects.filter(user=enrolments[1].user).update(printed_name="\U0001f9ff")
+    NameConfirmation.objects.create(enrolment=enrolments[1], name="\U0001f9ff", confirmed_at=AT)
 
     proposed = propose_all(awards, by=administrator(), at=AT)
     grade(enrolments[2], 0)

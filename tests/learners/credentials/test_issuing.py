@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from wagtail.models import ModelLogEntry
 
 from learners.credentials.issuing import UnableToAward, approve_award, decline_award, propose_award
-from learners.credentials.models import AwardProposal, Certificate
+from learners.credentials.models import AwardProposal, Certificate, NameConfirmation
 from learners.credentials.revoking import ask_for_revocation, confirm_revocation
 from learners.credentials.signing import NoSigningKey, is_signed_by, make_signing_key
 from learners.credentials.verifying import Status, verify
@@ -41,7 +41,9 @@ def logged():
 
 
 def rename(enrolment, name):
+    """And the learner confirms it, so that only printing can refuse it."""
     LearnerProfile.objects.filter(user=enrolment.user).update(printed_name=name)
+    NameConfirmation.objects.get_or_create(enrolment=enrolment, name=name, defaults={"confirmed_at": AT})
 
 
 def test_propose_writes_one_row_one_event_one_log_entry(eligible):

@@ -33,3 +33,16 @@ def test_every_verb_that_is_recorded_has_words():
 )
 def test_an_event_in_words(verb, data, says):
     assert sentence(LearningEvent(verb=verb, data=data, at=IN_WEEK_1)) == says
+
+
+def test_every_verb_of_an_internship_has_words():
+    """Its rules tell through a function of their own."""
+    folder = Path(settings.BASE_DIR) / "learners" / "placements"
+    verbs = set()
+    for path in folder.glob("*.py"):
+        verbs |= set(
+            re.findall(r'"((?:placement|hours|supervisor|viva)\.[a-z_]+)"', path.read_text(encoding="utf-8"))
+        )
+
+    assert len(verbs) > 25
+    assert verbs - set(SENTENCES) == set()

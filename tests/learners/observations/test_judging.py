@@ -16,7 +16,7 @@ from learners.observations.judging import (
     note_absence,
     save_observation,
 )
-from learners.observations.models import Agreement, Observation
+from learners.observations.models import AgreedMark, Observation
 from learners.observations.releasing import release
 from learners.observations.seats import may_judge, seat_of, seats_in
 from learners.progress.models import ActivityProgress
@@ -165,7 +165,7 @@ def test_far_apart_they_agree_on_a_mark_between(learner, defence, examiners):
 
     assert (seat.mark, seat.is_agreed, seat.apart) == (70, True, False)
     assert (seat_of(learner, defence).mark, seat_of(learner, defence).apart) == (None, True)
-    assert Agreement.objects.count() == 1
+    assert AgreedMark.objects.count() == 1
 
 
 def test_refusals_of_an_agreement(cohort, learner, defence, examiners):

@@ -11,6 +11,7 @@ from learners.peerreviews.reading import peer_part_of, received_by
 from learners.peerreviews.tasks import work_on_rounds as task
 from learners.peerreviews.writing import UnableToReview, Written, send_review
 from learners.submissions.models import Work
+from learners.submissions.releasing import check_release
 from tests.factories.works import planned_work
 from tests.learners.peerreviews.rows import (
     DAY,
@@ -51,6 +52,20 @@ def test_the_clock_alone_brings_a_round_from_the_first_draw_to_the_end(cohort, a
     assert rows(lapsed_at__isnull=False) == 18
     assert rows(kind="tutor") == 5
     assert PeerRound.objects.get().released_at == peer_round.fallback_at
+
+
+def test_whoever_releases_marks_before_the_reviews_end_is_told(cohort, planned, at):
+    make_round(cohort, 3)
+    during, afterwards = at + DAY, at + timedelta(days=planned.rules["peer"]["days"] + 1)
+
+    told, silent = (check_release(cohort, planned, at=moment).hints for moment in (during, afterwards))
+
+    assert len(told) == 1
+    assert told[0].startswith("Learners can review these works until ")
+    assert told[0].endswith(
+        "The quality of their reviews is a part of the marks, so release them afterwards."
+    )
+    assert silent == ()
 
 
 def test_the_task_does_the_same(cohort, clock):

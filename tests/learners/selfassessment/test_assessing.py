@@ -119,11 +119,11 @@ def test_half_of_the_statements_make_a_principle(run):
 def test_sent_is_sent(run):
     owner = owner_of(run)
     with pytest.raises(UnableToAssess) as early:
-        submit_assessment(run, by=run.owner, at=LATER)
+        submit_assessment(run, at=LATER)
     answer(owner)
 
-    sent = submit_assessment(run, by=run.owner, at=LATER)
-    again = submit_assessment(run, by=run.owner, at=LATER + timedelta(days=1))
+    sent = submit_assessment(run, at=LATER)
+    again = submit_assessment(run, at=LATER + timedelta(days=1))
 
     assert str(early.value).startswith("You have answered 0 principles. Answer at least 1")
     assert (sent.submitted_at, again.submitted_at) == (LATER, LATER)
@@ -196,7 +196,7 @@ def test_a_run_that_was_sent_takes_nobody_and_not_more_than_twenty(run):
     with pytest.raises(UnableToAssess) as nobody:
         invite(run, label=" ", at=AT)
     answer(owner_of(run))
-    submit_assessment(run, by=run.owner, at=LATER)
+    submit_assessment(run, at=LATER)
     with pytest.raises(UnableToAssess) as sent:
         invite(run, label="Finance", at=AT)
 

@@ -1,6 +1,7 @@
 """The marks of an exam reach all its learners together."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -127,7 +128,37 @@ def test_the_page_costs_the_same_for_one_and_for_three(cohort, desk, count, djan
         sit_exam(make_enrolment(cohort, make_user(f"l{number}@demo.example")))
     desk.get(PAGE)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         page = desk.get(PAGE)
 
     assert len(page.context["check"].sittings) == count
+
+
+def test_a_released_mark_is_corrected_by_two_persons(attempts, leader, desk, client):
+    for attempt in attempts:
+        mark_all(attempt, by=leader, at=LATER)
+    correct = f"/staff/marking/exams/2026-a/EX/correct/{attempts[0].pk}/"
+    before = desk.post(correct, follow=True).content.decode()
+    desk.post(RELEASE)
+
+    page = text(desk.get(PAGE))
+    asked = desk.post(correct)["Location"]
+    desk.post(asked, {"mark": "55.5", "reason": "A page was not read."})
+    own = desk.post(f"{asked}decide/", {"deed": "confirm"}, follow=True).content.decode()
+    client.force_login(make_staff(Role.REGISTRAR))
+    done = client.post(f"{asked}decide/", {"deed": "confirm"}, follow=True).content.decode()
+
+    assert "The mark is not released yet." in before
+    assert page.index("Secret 0") < page.index("Secret 1")
+    assert "A second person" in own
+    assert "The mark is corrected." in done
+    line = released_grades(attempts[0].enrolment).first[exam_of(attempts[0].enrolment).activity_id]
+    assert (line.points, line.max_points, line.reason) == (
+        Decimal("55.5"),
+        100,
+        "Corrected: A page was not read.",
+    )
+
+
+def test_no_mark_of_another_cohort_is_corrected_here(attempts, desk):
+    assert desk.post("/staff/marking/exams/2026-a/EX/correct/987654/").status_code == 404

@@ -5,7 +5,7 @@ from cms.accounts.roles import Role
 from courses.cohorts.models import Cohort
 from learners.grades.models import GradeEvent
 from learners.observations.contributing import save_contribution
-from learners.observations.models import Agreement, Observation
+from learners.observations.models import AgreedMark, Observation
 from tests.factories.people import make_enrolment, make_staff
 from tests.factories.programme import make_cohort
 from tests.factories.works import make_programme_of_all_kinds, planned_work
@@ -133,7 +133,7 @@ def test_examiners_do_not_see_each_other_before_both_have_judged(client_of, exam
     assert "Demo marker 1: 70.0" in page
     assert "The two marks are more than ten points apart" in page
     assert agreed["Location"] == "/staff/observed/2026-a/CPD/"
-    assert Agreement.objects.get().mark == 80
+    assert AgreedMark.objects.get().mark == 80
     assert "Agreed: 80.0" in text_of(first.get(address(learners[0], "CPD")))
 
 

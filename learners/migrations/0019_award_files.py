@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0006_observed_work'),
-        ('learners', '0017_observed_work'),
+        ('learners', '0018_internship'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,80 @@
+"""The doors of the desk of internships: who reads a placement, and who co-ordinates it."""
+
+from functools import wraps
+
+from django.http import Http404
+
+from cms.accounts.roles import Role, may, roles_of
+from cms.staff.doors import may_in_cohort, posted_from, staff_with
+from courses.cohorts.models import TeachingRole
+from learners.placements.models import Placement
+
+READ, DECIDE = "read_logbook", "grant_extension"
+"""Of the role table: who reads a logbook, and who decides about a learner's dates, for all or for own cohorts."""
+
+
+def coordinates(user, cohort_id: int) -> bool:
+    """Internship co-ordinators decide in their cohorts, administrators in all."""
+    if may(user, DECIDE):
+        return True
+    kinds = (TeachingRole.Kind.COORDINATOR,)
+    return TeachingRole.objects.filter(cohort=cohort_id, user=user, kind__in=kinds).exists()
+
+
+def signs_for_programme(user) -> bool:
+    """Form IF-2 is approved by the programme administrator."""
+    return Role.ADMINISTRATOR in roles_of(user)
+
+
+def placement_in_reach(user, placement_id: int) -> Placement:
+    """404 for one that the right to read does not reach."""
+    rows = Placement.objects.select_related(
+        "internship__enrolment__user__profile", "internship__enrolment__cohort", "host", "decided_by"
+    )
+    placement = rows.filter(pk=placement_id).first()
+    if placement is None or not may_in_cohort(user, READ, placement.internship.enrolment.cohort_id):
+        raise Http404(placement_id)
+    return placement
+
+
+def on_placement(view):
+    """Call view(request, placement, …)."""
+
+    @staff_with(READ)
+    @wraps(view)
+    def door(request, placement_id, **kwargs):
+        return view(request, placement_in_reach(request.user, placement_id), **kwargs)
+
+    return door
+
+
+def deed_on_placement(view):
+    """For addresses of deeds: only whoever co-ordinates the cohort."""
+
+    @posted_from("internship_record", "placement_id")
+    @staff_with(DECIDE)
+    @wraps(view)
+    def door(request, placement_id, **kwargs):
+        placement = placement_in_reach(request.user, placement_id)
+        if not coordinates(request.user, placement.internship.enrolment.cohort_id):
+            raise Http404(placement_id)
+        return view(request, placement, **kwargs)
+
+    return door
+
+
+def for_coordinators(view):
+    """The registry of hosts belongs to no cohort: whoever co-ordinates one, or administers all, changes it."""
+
+    @staff_with(DECIDE)
+    @wraps(view)
+    def door(request, **kwargs):
+        kind = TeachingRole.Kind.COORDINATOR
+        if (
+            not may(request.user, DECIDE)
+            and not TeachingRole.objects.filter(user=request.user, kind=kind).exists()
+        ):
+            raise Http404(request.path)
+        return view(request, **kwargs)
+
+    return door

@@ -1,0 +1,373 @@
+"""The desk of internships: who reads, who decides, and what is said when something cannot be done."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms.accounts.roles import Role
+from learners.placements.examining import book_viva
+from learners.placements.hosting import HostFacts, register_host
+from learners.placements.models import Host, HostOffer, Placement
+from learners.placements.papers import Signature
+from learners.placements.vivas import VivaSlot
+from tests.factories.internship import (
+    STARTS_ON,
+    evening,
+    fresh,
+    log_hours,
+    make_approved,
+    make_internship_programme,
+    make_proposed,
+    make_running,
+    terms,
+    work,
+)
+from tests.factories.people import make_enrolment, make_staff, make_user
+from tests.factories.works import teach
+from tests.learners.submissions.files import pdf
+from tests.learners.submissions.rows import make_handed_in
+
+pytestmark = pytest.mark.django_db
+PDF = pdf()
+AT = datetime(2026, 5, 6, 9, tzinfo=UTC)
+DESK = "/staff/internships/"
+
+
+@pytest.fixture(autouse=True)
+def clock(settings, tmp_path):
+    settings.DATA_FOLDER = tmp_path
+    with time_machine.travel(AT, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def cohort():
+    return make_internship_programme()
+
+
+@pytest.fixture
+def enrolment(cohort):
+    return make_enrolment(cohort)
+
+
+@pytest.fixture
+def coordinator(cohort, client_of):
+    user = make_staff(Role.INSTRUCTOR, "desk.coordinator@demo.example")
+    teach(cohort, user, "coordinator")
+    return client_of(user)
+
+
+@pytest.fixture
+def administrator(client_of):
+    return client_of(make_staff(Role.ADMINISTRATOR))
+
+
+def text_of(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def take(browser, placement, step, **data):
+    return browser.post(
+        f"{DESK}{placement.pk}/{step}/", {f"{step}-{key}": value for key, value in data.items()}
+    )
+
+
+def test_the_desk_shows_risk_and_the_next_deed(coordinator, enrolment):
+    make_proposed(enrolment)
+
+    page = text_of(coordinator.get(DESK))
+
+    assert "Internships: 1. Those with something to do come first." in page
+    assert "Read the proposal" in page
+
+
+def test_the_desk_can_be_narrowed(coordinator, enrolment, cohort):
+    make_proposed(enrolment)
+    make_running(
+        make_enrolment(cohort, make_user("l8@demo.example", "Demo learner 08")),
+        at=AT - timedelta(days=1),
+        starts_on=AT.date(),
+    )
+
+    pages = [text_of(coordinator.get(f"{DESK}?{query}")) for query in ("name=08", "show=risk", "name=nobody")]
+
+    assert ["Demo learner 07" in page for page in pages] == [False, True, False]
+    assert ["Demo learner 08" in page for page in pages] == [True, False, False]
+    assert "No internship" in pages[2]
+
+
+def test_somebody_who_teaches_elsewhere_does_not_find_the_placement(client_of, enrolment):
+    placement = make_proposed(enrolment)
+    stranger = client_of(make_staff(Role.INSTRUCTOR))
+
+    answers = [
+        stranger.get(f"{DESK}{placement.pk}/"), take(stranger, placement, "approve"), stranger.get(f"{DESK}hosts/new/"),
+        stranger.get(f"{DESK}hosts/{placement.host_id}/"), stranger.post(f"{DESK}hosts/{placement.host_id}/merge/"),
+    ]  # fmt: skip
+
+    assert [answer.status_code for answer in answers] == [404] * 5
+    assert fresh(placement).state == "proposed"
+
+
+def test_an_instructor_of_the_cohort_reads_and_decides_nothing(client_of, enrolment, cohort):
+    placement = make_proposed(enrolment)
+    user = make_staff(Role.INSTRUCTOR)
+    teach(cohort, user, "instructor")
+    reader = client_of(user)
+
+    page = text_of(reader.get(f"{DESK}{placement.pk}/"))
+
+    assert "Demo supervisor" in page
+    assert "Approve the proposal" not in page
+    assert take(reader, placement, "approve").status_code == 404
+
+
+def test_the_registrar_reads(client_of, enrolment):
+    placement, registrar = make_proposed(enrolment), client_of(make_staff(Role.REGISTRAR))
+
+    assert registrar.get(f"{DESK}{placement.pk}/").status_code == 200
+    assert take(registrar, placement, "approve").status_code == 403
+
+
+def test_a_refusal_without_words_is_shown_beside_its_form(coordinator, enrolment):
+    placement = make_proposed(enrolment)
+
+    response = take(coordinator, placement, "refuse", answer=" ")
+
+    assert response.status_code == 422
+    assert "Write why you do not approve it. The learner reads it." in text_of(response)
+
+
+@pytest.mark.parametrize("step", ["fly", "plan", "midpoint", "resume", "project"])
+def test_a_step_that_is_not_open_does_not_exist(coordinator, enrolment, step):
+    assert take(coordinator, make_proposed(enrolment), step).status_code == 404
+
+
+def test_a_step_by_get_leads_to_the_record(coordinator, enrolment):
+    placement = make_proposed(enrolment)
+
+    assert coordinator.get(f"{DESK}{placement.pk}/approve/")["Location"] == f"{DESK}{placement.pk}/"
+
+
+def test_a_similar_host_is_shown_beside_the_proposal(coordinator, enrolment):
+    make_proposed(enrolment)
+    known = register_host(
+        HostFacts("Demo ministry of work", "government", "KE"), by=enrolment.user, at=AT, distinct=True
+    )
+
+    page = text_of(coordinator.get(f"{DESK}{Placement.objects.get().pk}/"))
+
+    assert "Similar hosts are registered" in page
+    assert f'<a href="{DESK}hosts/{known.pk}/">Demo ministry of work</a>' in page
+
+
+def test_only_an_administrator_signs_for_the_programme(coordinator, administrator, enrolment):
+    placement = make_approved(enrolment)
+    told = vars(terms(placement)) | {"language": "en", "paid": ""}
+    assert take(coordinator, placement, "agreement", **told).status_code == 302
+    agreement = placement.agreements.get()
+    for party in ("learner", "host"):
+        Signature.objects.create(
+            agreement=agreement, party=party, way="link", name="Demo", consent="I sign.", sha256=agreement.sha256,
+            signed_at=AT,
+        )  # fmt: skip
+    data = {"name": "Demo administrator", "sha256": agreement.sha256}
+
+    refused = take(coordinator, placement, "sign", **data)
+    assert "A programme administrator signs for the programme." in text_of(refused)
+    assert take(administrator, placement, "sign", **data).status_code == 302
+    assert fresh(placement).state == "planning"
+    pdf_page = administrator.get(f"{DESK}{placement.pk}/agreement/1.pdf")
+    assert pdf_page.content.startswith(b"%PDF-")
+
+
+def test_writing_to_them(coordinator, enrolment, mailoutbox):
+    placement = make_running(enrolment, at=AT - timedelta(days=1))
+
+    for to in ("learner", "supervisor"):
+        assert take(coordinator, placement, "write", to=to, message="How does it go?").status_code == 302
+
+    verbs = list(enrolment.events.order_by("-pk").values_list("verb", flat=True)[:2])
+    assert verbs == ["supervisor.asked", "placement.written_to"]
+
+
+def test_lapsed_hours_are_decided_with_a_reason(coordinator, enrolment):
+    placement = make_running(enrolment)
+    entry = log_hours(placement, work(STARTS_ON, evidence=PDF), at=evening(STARTS_ON))
+    assert "Hours to decide" in text_of(coordinator.get(f"{DESK}{placement.pk}/"))
+
+    refused = take(coordinator, placement, "hours", entry=entry.pk, deed="accept", reason="")
+    foreign = take(coordinator, placement, "hours", entry=987654, deed="accept", reason="So.")
+    done = take(
+        coordinator, placement, "hours", entry=entry.pk, deed="accept", reason="The supervisor was ill."
+    )
+
+    entry.refresh_from_db()
+    assert [each.status_code for each in (refused, foreign, done)] == [422, 422, 302]
+    assert "This entry is not in the log of this placement." in text_of(foreign)
+    assert (entry.state, entry.note) == ("confirmed", "The supervisor was ill.")
+    assert coordinator.get(f"{DESK}{placement.pk}/hours/{entry.pk}/").content == PDF
+
+
+def test_interruption_links_and_the_end(coordinator, enrolment):
+    placement = make_running(enrolment, at=AT - timedelta(days=1))
+
+    for step, data in (
+        ("interrupt", {"reason": "Illness."}), ("resume", {}), ("revoke", {}),
+        ("end", {"ending": "host", "reason": "Closed."}), ("extend", {"weeks": "2", "reason": "Closed."}),
+    ):  # fmt: skip
+        assert take(coordinator, placement, step, **data).status_code == 302, step
+
+    assert (fresh(placement).state, fresh(placement).internship.extra_weeks) == ("ended", 2)
+
+
+# Hosts
+
+
+def host_data(**fields) -> dict:
+    usual = {
+        "host_name": "Works",
+        "sector": "government",
+        "country": "KE",
+        "place": "Nairobi",
+        "capacity": "3",
+        "state": "approved",
+    }
+    return usual | fields
+
+
+def test_a_host_is_registered_changed_and_merged(coordinator):
+    for name in ("Works", "Roads"):
+        assert coordinator.post(f"{DESK}hosts/new/", host_data(host_name=name)).status_code == 302
+    works, roads = Host.objects.order_by("pk")
+    similar = coordinator.post(f"{DESK}hosts/new/", host_data(host_name="The Works"))
+
+    changed = coordinator.post(f"{DESK}hosts/{works.pk}/", host_data(host_name="Public works"))
+    nowhere = coordinator.post(f"{DESK}hosts/{roads.pk}/merge/", {"merge-into": "987654"})
+    merged = coordinator.post(f"{DESK}hosts/{roads.pk}/merge/", {"merge-into": works.pk})
+
+    assert [each.status_code for each in (similar, changed, nowhere, merged)] == [422, 302, 422, 302]
+    assert "A similar host is registered: Works." in text_of(similar)
+    works.refresh_from_db()
+    roads.refresh_from_db()
+    assert (works.name, works.capacity, roads.merged_into) == ("Public works", 3, works)
+    assert "It was merged into this host" in text_of(coordinator.get(f"{DESK}hosts/{roads.pk}/"))
+    assert [each.name for each in coordinator.get(f"{DESK}hosts/").context["page_obj"]] == ["Public works"]
+
+
+def test_an_offer_is_published_and_closed(coordinator, enrolment):
+    host = register_host(HostFacts("Works", "government", "KE"), by=enrolment.user, at=AT)
+    data = {"offer-title": "Permits", "offer-task": "Describe.", "offer-mode": "remote", "offer-places": "1"}
+
+    past = coordinator.post(f"{DESK}hosts/{host.pk}/offers/", data | {"offer-open_until_on": "2026-01-01"})
+    done = coordinator.post(f"{DESK}hosts/{host.pk}/offers/", data | {"offer-open_until_on": "2026-06-01"})
+    offer = HostOffer.objects.get()
+    closed = coordinator.post(f"{DESK}hosts/{host.pk}/offers/{offer.pk}/close/")
+
+    offer.refresh_from_db()
+    assert [each.status_code for each in (past, done, closed)] == [422, 302, 302]
+    assert offer.closed_at == AT
+
+
+# Vivas
+
+
+@pytest.fixture
+def panel(cohort):
+    users = [make_staff(Role.INSTRUCTOR, f"examiner{number}@demo.example") for number in (1, 2)]
+    for user in users:
+        teach(cohort, user, "marker")
+    return users
+
+
+def slot_data(panel, **fields) -> dict:
+    usual = {
+        "day": "2026-08-24",
+        "hour": "09:00",
+        "minutes": "20",
+        "room": "https://meet.example",
+        "first": panel[0].pk,
+        "second": panel[1].pk,
+    }
+    return usual | fields
+
+
+def test_a_time_is_offered_in_the_cohorts_zone_and_withdrawn(coordinator, panel, cohort):
+    type(cohort).objects.update(time_zone="Africa/Nairobi")
+
+    same = coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(panel, second=panel[0].pk))
+    offered = coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(panel))
+    slot = VivaSlot.objects.get()
+    withdrawn = coordinator.post(f"{DESK}vivas/of/2026-a/{slot.pk}/withdraw/")
+
+    assert [each.status_code for each in (same, offered, withdrawn)] == [422, 302, 302]
+    assert "A panel has two different examiners." in text_of(same)
+    assert slot.starts_at == datetime(2026, 8, 24, 6, tzinfo=UTC)
+    assert [each.code for each in coordinator.get(f"{DESK}vivas/").context["cohorts"]] == ["2026-a"]
+
+
+def test_examiners_of_the_cohort_offer_no_times(client_of, panel, cohort):
+    examiner = client_of(panel[0])
+
+    page = text_of(examiner.get(f"{DESK}vivas/of/2026-a/"))
+
+    assert "Offer this time" not in page
+    assert examiner.post(f"{DESK}vivas/of/2026-a/", slot_data(panel)).status_code == 200
+    assert not VivaSlot.objects.exists()
+
+
+def test_an_examiner_sees_the_other_record_beside_the_own_one(
+    client_of, coordinator, panel, enrolment, clock
+):
+    coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(panel))
+    make_handed_in(enrolment, "IP", at=datetime(2026, 8, 14, 9, tzinfo=UTC))
+    viva = book_viva(enrolment, VivaSlot.objects.get(), at=datetime(2026, 8, 17, 9, tzinfo=UTC))
+    clock.move_to(viva.slot.starts_at)
+    first, second = (client_of(user) for user in panel)
+    record = {"questions": "Why?", "reasons": "A careful plan.", "outcome": "pass"} | {
+        f"points_{n}": "70" for n in range(3)
+    }
+    address = f"{DESK}vivas/{viva.pk}/"
+
+    assert first.post(address, record | {"points_1": "101"}).status_code == 422
+    assert first.post(address, record).status_code == 302
+    assert "A careful plan." not in text_of(second.get(address))
+    assert second.post(address, record).status_code == 302
+
+    viva.refresh_from_db()
+    assert (viva.outcome, "A careful plan." in text_of(second.get(address))) == ("pass", True)
+    stranger = make_staff(Role.INSTRUCTOR, "stranger@demo.example")
+    teach(enrolment.cohort, stranger, "marker")
+    assert client_of(stranger).get(address).status_code == 404
+    first.post(f"{address}release/")
+    viva.refresh_from_db()
+    assert viva.released_at is None  # an examiner does not lead the module
+
+
+def test_the_report_is_of_the_own_cohorts(coordinator, client_of, enrolment):
+    make_approved(enrolment)
+
+    assert "Placements that were approved: 1. Applied projects among them: 0." in text_of(
+        coordinator.get(f"{DESK}report/")
+    )
+    stranger = client_of(make_staff(Role.INSTRUCTOR))
+    assert "Placements that were approved: 0." in text_of(stranger.get(f"{DESK}report/"))
+
+
+def test_the_desk_costs_the_same_with_one_and_with_many(coordinator, cohort):
+    counts = []
+    for number in range(1, 4):
+        make_proposed(
+            make_enrolment(cohort, make_user(f"m{number}@demo.example", f"Demo learner 1{number}")),
+            host=HostFacts(f"Host {'abc'[number - 1] * 5}", "private", "KE", "Kisumu"),
+        )
+        with CaptureQueriesContext(connection) as queries:
+            coordinator.get(DESK)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[2]
+    assert counts[2] <= 15
