@@ -19,7 +19,6 @@ from tests.learners.credentials.rows import (
     AT,
     LATER,
     administrator,
-    confirm,
     grade,
     make_certificate,
     make_eligible,
@@ -93,7 +92,6 @@ def test_propose_own_award_is_refused(eligible):
 
 def test_propose_name_that_no_font_can_print_is_refused_and_names_the_character(eligible):
     rename(eligible, "Ana \U0001f9ff")
-    confirm(eligible)
 
     with pytest.raises(NotPrintable) as refusal:
         propose_award(eligible, by=administrator(), at=AT)
@@ -194,7 +192,6 @@ def test_approve_after_the_eligibility_was_lost_is_refused_and_leaves_the_propos
 def test_approve_after_the_name_became_unprintable_is_refused(eligible, key):
     proposal = propose_award(eligible, by=administrator(), at=AT)
     rename(eligible, "Ana \U0001f9ff")
-    confirm(eligible)
 
     with pytest.raises(NotPrintable):
         approve_award(proposal, by=registrar(), at=LATER)
@@ -206,7 +203,6 @@ def test_approve_after_the_name_became_unprintable_is_refused(eligible, key):
 def test_approve_takes_the_name_of_the_moment_and_keeps_it(eligible, key):
     proposal = propose_award(eligible, by=administrator(), at=AT)
     rename(eligible, "Amina Odhiambo")
-    confirm(eligible)
 
     certificate = approve_award(proposal, by=registrar(), at=LATER)
     rename(eligible, "Somebody else")
