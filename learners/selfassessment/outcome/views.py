@@ -14,7 +14,7 @@ from learners.selfassessment.calendar import plan_file
 from learners.selfassessment.doors import own_run, trial_of
 from learners.selfassessment.forms import ActionForm
 from learners.selfassessment.models import Assessment
-from learners.selfassessment.queries import completed_codes, invited, own_assessments
+from learners.selfassessment.queries import completed_codes, own_assessments
 from learners.selfassessment.radar import is_drawn, radar, summary
 from learners.selfassessment.reading_plan import reading_plan
 from learners.selfassessment.results import changes, pillar_scores, results_of
@@ -28,7 +28,7 @@ PAGE = "learners/selfassessment/{}.html".format
 def result(request, assessment):
     others = [run for run in own_assessments(request.user) if run.pk != assessment.pk]
     context = _result(assessment, completed=completed_codes(assessment))
-    context |= {"others": others, "invited": invited(assessment), "own": True}
+    context |= {"others": others, "own": True}
     return render(request, PAGE("result"), context)
 
 
