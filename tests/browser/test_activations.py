@@ -115,7 +115,7 @@ def test_subscribe_to_the_own_dates(visit):
 
 
 def test_take_72_hours_more(visit):
-    walk = counted(visit, SITTING[4], "/learn/")
+    walk = counted(visit, SITTING[6], "/learn/")
 
     walk.click(".rail >> text=More time")
     walk.click("text=Take 72 hours more")
@@ -163,5 +163,6 @@ def test_mark_one_work_by_four_criteria_and_go_to_the_next(visit):
     walk.page.keyboard.press("Control+Enter")
     walk.page.wait_for_url(lambda address: address != first)
 
+    assert walk.page.locator(".error-summary").all_inner_texts() == []
     assert "Marked with" in walk.page.locator(".messages").inner_text()
     assert walk.page.locator("[data-criterion]").count() == 4

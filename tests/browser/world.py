@@ -165,14 +165,14 @@ def make_world(folder: Path) -> World:
 
 
 def _internship(at) -> tuple[int, int, int, str]:
-    """The learner has worked nine days of ten hours, and one more waits for the supervisor."""
+    """The learner has worked nine days of ten hours, all before this week, and one more waits for the supervisor."""
     examiners = [User.objects.get(email=email) for email in (INSTRUCTOR, ADMINISTRATOR)]
     placement, entry, _signature, viva = make_placement_rows(
         _place(LEARNER), token=TOKEN, examiners=examiners
     )
     HoursEntry.objects.bulk_create(
         HoursEntry(
-            placement=placement, client_id=uuid4(), done_on=at.date() - timedelta(days=2 + day), quarters=40,
+            placement=placement, client_id=uuid4(), done_on=at.date() - timedelta(days=8 + day), quarters=40,
             category="task", objective=1, activity="Tested the form.", logged_at=at, state="confirmed", decided_at=at,
         )
         for day in range(9)
