@@ -13,7 +13,16 @@ from django.core.management.base import BaseCommand, CommandError
 from cms.settings.env import read
 from cms.supervising import Part, PartFailed, Supervisor
 
-DEMO_ACCOUNTS = ("learner", "instructor", "instructor2", "tutor", "administrator", "registrar")
+DEMO_ACCOUNTS = (
+    "learner",
+    "applicant",
+    "instructor",
+    "instructor2",
+    "tutor",
+    "administrator",
+    "administrator2",
+    "registrar",
+)
 
 
 class Command(BaseCommand):

@@ -50,6 +50,14 @@ class Record:
         return deadlines(self.outline)
 
     @cached_property
+    def open_works(self) -> list[Task]:
+        return [task for task in self.works if task.dates.opens_at <= self.at]
+
+    @cached_property
+    def later_works(self) -> list[Task]:
+        return [task for task in self.works if task.dates.opens_at > self.at]
+
+    @cached_property
     def grades(self) -> Grades:
         """Marks that are not released are seen only by those who may read them."""
         read = current_grades if self._may("read_unreleased_grade") else released_grades
@@ -62,6 +70,10 @@ class Record:
     @cached_property
     def lines(self) -> list[ResultLine]:
         return result_lines(plan_of(self.enrolment.cohort.edition_id), self.grades)
+
+    @cached_property
+    def marked_lines(self) -> list[ResultLine]:
+        return [line for line in self.lines if line.mark is not None or line.withheld or line.resit]
 
     @cached_property
     def timeline(self) -> list[Moment]:
