@@ -72,6 +72,17 @@ class Plan:
     def by_activity(self, activity_id: int | None) -> PlannedActivity | None:
         return self._by_activity.get(activity_id) if activity_id else None
 
+    @cached_property
+    def _by_component(self) -> dict[str, list[PlannedActivity]]:
+        found: dict[str, list[PlannedActivity]] = {}
+        for activity in self.activities:
+            found.setdefault(activity.component, []).append(activity)
+        return found
+
+    def works_of(self, component: str) -> list[PlannedActivity]:
+        """What counts for one component, in the order of study."""
+        return self._by_component.get(component, [])
+
     def module(self, code: str) -> PlannedModule | None:
         return next((module for module in self.modules if module.code == code), None)
 

@@ -17,7 +17,7 @@ from learners.enrolment.models import Enrolment, Extension
 from learners.enrolment.queries import OPEN_STATES, resits_of
 from learners.events.recording import record
 from learners.grades.queries import released_grades
-from learners.grades.results import ComponentMark, component_of, works_of
+from learners.grades.results import ComponentMark, component_of
 from learners.progress.completing import reopen
 
 RESIT_WEEK = 30
@@ -48,7 +48,7 @@ def failed_components(enrolment: Enrolment) -> list[FailedComponent]:
     given = {resit.activity_id for resit in resits_of(enrolment)}
     found = []
     for line in plan.scheme:
-        works = works_of(plan, line["code"])
+        works = plan.works_of(line["code"])
         known = {planned.activity_id for planned in works}
         component = component_of(line, plan, grades)
         if line["kind"] == "quiz" or not works or known & (given | grades.withheld):

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from courses.editions.plan import Plan, PlannedActivity
-from learners.grades.models import GradeEvent
-from learners.grades.queries import Grades
+from learners.grades.queries import Grades, Line
 
 ONE_DECIMAL = Decimal("0.1")
 NOUGHT = Decimal(0)
@@ -79,13 +78,13 @@ class ResultLine:
     component: str
     weight: int
     mark: Decimal | None
-    grade: GradeEvent | None
+    grade: Line | None
     resit_mark: Decimal | None = None
-    resit: GradeEvent | None = None
+    resit: Line | None = None
     withheld: bool = False
 
 
-def percent(grade: GradeEvent) -> Decimal:
+def percent(grade: Line) -> Decimal:
     return 100 * grade.points / grade.max_points
 
 
@@ -139,10 +138,6 @@ def final_result(plan: Plan, grades: Grades, *, missing: Decimal = NOUGHT) -> Fi
     )
 
 
-def works_of(plan: Plan, component: str) -> list[PlannedActivity]:
-    return [planned for planned in plan.activities if planned.component == component]
-
-
 def component_of(line: dict, plan: Plan, grades: Grades, *, missing: Decimal = NOUGHT) -> ComponentMark:
     """One line of the scheme as the ledger stands."""
     works = [
@@ -151,7 +146,7 @@ def component_of(line: dict, plan: Plan, grades: Grades, *, missing: Decimal = N
             first=_percent(grades.first.get(planned.activity_id)),
             resit=_percent(grades.resit.get(planned.activity_id)),
         )
-        for planned in works_of(plan, line["code"])
+        for planned in plan.works_of(line["code"])
     ]
     pass_mark = plan.frame["pass_mark"]
     mark, first_mark = component_mark(works, best_of=line["best_of"], cap=pass_mark, missing=missing)
@@ -170,7 +165,7 @@ def component_of(line: dict, plan: Plan, grades: Grades, *, missing: Decimal = N
     )
 
 
-def _percent(grade: GradeEvent | None) -> Decimal | None:
+def _percent(grade: Line | None) -> Decimal | None:
     return percent(grade) if grade else None
 
 
@@ -198,5 +193,5 @@ def _line(planned: PlannedActivity, component: dict, grades: Grades) -> ResultLi
     )
 
 
-def _one_decimal(grade: GradeEvent | None) -> Decimal | None:
+def _one_decimal(grade: Line | None) -> Decimal | None:
     return percent(grade).quantize(ONE_DECIMAL, ROUND_HALF_UP) if grade else None

@@ -9,7 +9,6 @@ from courses.editions.plan import plan_of
 from learners.enrolment.moving import withdraw
 from learners.grades.ledger import record_grade
 from learners.grades.models import GradeEvent, Withholding
-from learners.grades.results import works_of
 from learners.grades.withholding import lift
 from learners.integrity.models import IntegrityCase, Outcome
 
@@ -50,7 +49,7 @@ def _component_of(case: IntegrityCase) -> list[int]:
     planned = plan.by_activity(case.activity_id)
     if planned is None or not planned.component:
         return [case.activity_id]
-    return [work.activity_id for work in works_of(plan, planned.component)]
+    return [work.activity_id for work in plan.works_of(planned.component)]
 
 
 def _nought(case: IntegrityCase, activity_ids: list[int], reason: str, *, by, at: datetime) -> None:

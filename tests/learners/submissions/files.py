@@ -15,7 +15,7 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
     kept = BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content)  # the same bytes at every time of day
     return kept.getvalue()
 
 

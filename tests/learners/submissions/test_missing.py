@@ -54,7 +54,7 @@ def test_the_line_says_why_and_the_learner_sees_it(cohort, learner, over):
     record_missing(at=over)
 
     line = released_grades(learner).first[planned_work(cohort).activity_id]
-    assert (line.points, line.max_points, line.by, line.reason) == (
+    assert (line.points, line.max_points, line.by_id, line.reason) == (
         Decimal(0), Decimal(100), None,
         "Nothing was handed in until Tuesday 24 March, 14:59 (Nairobi), so the mark is 0.",
     )  # fmt: skip

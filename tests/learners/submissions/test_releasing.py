@@ -61,7 +61,13 @@ def test_after_all_checks_the_mark_reaches_ledger_and_learner(cohort, learner, p
         100,
     )
     assert (line.reason, line.by) == ("Marked by the rubric: 69.8.", one)
-    assert released_grades(learner).first[planned.activity_id] == line
+    shown = released_grades(learner).first[planned.activity_id]
+    assert (shown.points, shown.max_points, shown.reason, shown.at) == (
+        line.points,
+        line.max_points,
+        line.reason,
+        line.at,
+    )
     assert (released, Work.objects.get().released_at) == ([submission.work], at)
     assert LearningEvent.objects.filter(verb="grade.released", enrolment=learner).count() == 1
 
