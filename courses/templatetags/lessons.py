@@ -9,3 +9,14 @@ from courses.programme.queries import areas, programme_page
 register = template.Library()
 for tag in (areas, lesson_text, lessons_of, lessons_touching, lessons_using, programme_page, sample_lesson):
     register.simple_tag(tag)
+
+
+@register.filter
+def first_line(text: str) -> str:
+    """The heading of a question: a case has its title there, a short question is its heading."""
+    return text.strip().partition("\n")[0]
+
+
+@register.filter
+def after_first_line(text: str) -> str:
+    return text.strip().partition("\n")[2].strip()
