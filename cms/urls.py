@@ -34,6 +34,7 @@ urlpatterns = [
     path("apply/", include("learners.admissions.urls")),
     path("supervisor/", include("learners.placements.links.urls")),
     path("assess/", include("learners.selfassessment.urls")),
+    path("cases/", include("content.casestudies.urls")),
     path("tell-me/", include("learners.alerts.urls")),
     path("mail/<str:token>/stop/", stop_mails, name="stop_mails"),
     path(".well-known/did.json", issuer_keys, name="issuer_keys"),
