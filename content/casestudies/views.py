@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from content.base.asking import words_asked
 from content.casestudies.citing import as_bibtex, as_csl, as_ris, citation_of
 from content.casestudies.comparing import cases_like, compare
 from content.casestudies.queries import published_cases
@@ -18,8 +19,8 @@ _FILES = {
 @require_safe
 def side_by_side(request):
     """one and two: the slugs. Without the second one the page offers what it can be compared with."""
-    one = get_object_or_404(published_cases(), slug=request.GET.get("one", ""))
-    wanted = request.GET.get("two", "")
+    one = get_object_or_404(published_cases(), slug=words_asked(request.GET.get("one")))
+    wanted = words_asked(request.GET.get("two"))
     two = published_cases().filter(slug=wanted).exclude(pk=one.pk).first() if wanted else None
     context = {"one": one, "wanted": wanted}
     context |= {"comparison": compare(one, two)} if two else {"offered": cases_like(one)}

@@ -43,7 +43,12 @@ class LessonPage(ActivityPage):
             classname="collapsed",
         ),
     ]
-    search_fields = [*ActivityPage.search_fields, index.SearchField("body"), index.SearchField("brief")]
+    search_fields = [
+        *ActivityPage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("brief"),
+        index.FilterField("activity"),
+    ]
     template = "courses/lesson_public.html"
 
 

@@ -198,6 +198,10 @@ def _public(world) -> list[Door]:
 
 def _knowledge() -> list[Door]:
     return [
+        Door("search/", "public", "/search/?q=register"),
+        Door("glossary/", "public", "/glossary/"),
+        Door("resources/", "public", "/resources/"),
+        Door("resources/<slug:code>/", "public", "/resources/a-report/"),
         Door("cases/compare/", "public", "/cases/compare/?one=a-portal&two=a-register"),
         Door("cases/<slug:slug>/cite.<slug:form>", "public", "/cases/a-portal/cite.bib"),
     ]

@@ -52,6 +52,7 @@ from learners.submissions.handing_in import attach_file
 from learners.submissions.models import Work
 from tests.factories.cases import make_library_case
 from tests.factories.internship import make_placement_rows
+from tests.factories.knowledge import make_reading
 from tests.factories.maturity import make_sheet
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_question_of, make_small_programme
@@ -181,6 +182,7 @@ def make_world() -> World:
     make_signing_key(at=AT)
     for slug in ("a-portal", "a-register"):
         make_library_case(slug, principles=(1,))
+    make_reading()
     person = make_user("learner-0@demo.example", "Demo learner 01")
     draft, offered = make_applications(
         person, cohort.edition
