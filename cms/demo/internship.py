@@ -15,7 +15,7 @@ from learners.placements.agreeing import (
 )
 from learners.placements.confirming import confirm_hours, query_hours
 from learners.placements.course import course_of, last_day
-from learners.placements.entering import Work, log_hours
+from learners.placements.entering import Work, log_hours, today_of
 from learners.placements.hosting import HostFacts, publish_offer, register_host
 from learners.placements.models import Placement
 from learners.placements.planning import Aim, Written, approve_plan, approve_plan_as_supervisor, send_plan
@@ -128,7 +128,7 @@ def _work(placement: Placement, at: datetime) -> None:
         day = at - timedelta(days=DAYS - number + (2 if number < DAYS // 2 else 0))
         work = Work(
             client_id=uuid5(NAMESPACE_URL, f"demo/{number}"),
-            done_on=day.date(),
+            done_on=today_of(placement.internship.enrolment, at=day),
             quarters=28,
             category="meeting" if number == 0 else "task",
             objective=None if number == 0 else 1 + number // 4,
