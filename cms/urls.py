@@ -34,6 +34,7 @@ urlpatterns = [
     path("apply/", include("learners.admissions.urls")),
     path("supervisor/", include("learners.placements.links.urls")),
     path("assess/", include("learners.selfassessment.urls")),
+    path("", include("courses.catalogue.urls")),
     path("search/", include("learners.search.urls")),
     path("glossary/", include("content.glossary.urls")),
     path("resources/", include("content.resources.urls")),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sitemaps",
     "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",

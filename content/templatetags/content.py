@@ -3,12 +3,15 @@
 from django import template
 
 from content.base.licences import licence_address
+from content.base.metadata import head_of
 from content.casestudies.citing import citation_of, in_words
 from content.casestudies.comparing import factors_of
+from content.casestudies.describing import record_of_case
 from content.casestudies.listing import case_list
 from content.casestudies.queries import cases_touching, principles_of
 from content.maturity.queries import published_sheet
 from content.principles.queries import principles
+from content.resources.describing import record_of_reading
 
 register = template.Library()
 for tag in (
@@ -21,6 +24,16 @@ for tag in (
     licence_address,
 ):
     register.simple_tag(tag)
+
+
+@register.simple_tag
+def case_head(case, principles):
+    return head_of(record_of_case(case, principles))
+
+
+@register.simple_tag
+def reading_head(reading):
+    return head_of(record_of_reading(reading))
 
 
 @register.simple_tag

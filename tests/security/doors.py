@@ -198,6 +198,9 @@ def _public(world) -> list[Door]:
 
 def _knowledge() -> list[Door]:
     return [
+        Door("oai", "public", "/oai?verb=Identify"),
+        Door("feed.atom", "public", "/feed.atom"),
+        Door("sitemap.xml", "public", "/sitemap.xml"),
         Door("search/", "public", "/search/?q=register"),
         Door("glossary/", "public", "/glossary/"),
         Door("resources/", "public", "/resources/"),

@@ -58,6 +58,7 @@ OWN = [
 ]
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href", "srcdoc", "data", "poster")
 OUR_SCRIPTS = ("/static/campus/", "/static/mfa/js/", "/static/account/js/")
+DATA_TYPES = ("application/json", "application/ld+json")
 DEADLY_TAGS = ("iframe", "object", "embed", "base", "math")
 
 
@@ -72,7 +73,7 @@ class Danger(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
-        is_data = values.get("type") == "application/json" and "src" not in values
+        is_data = values.get("type") in DATA_TYPES and "src" not in values
         if tag == "script" and not is_data and not (values.get("src") or "").startswith(OUR_SCRIPTS):
             self.found.append(self.get_starttag_text())
         if tag in DEADLY_TAGS or (tag == "meta" and "http-equiv" in values):
