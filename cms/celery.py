@@ -11,6 +11,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         "cms",
+        "courses.catalogue",
         "learners.events",
         "learners.attempts",
         "learners.integrity",
@@ -41,6 +42,7 @@ app.conf.beat_schedule = {
     "issue-certificates": {"task": "learners.credentials.work_on_open_runs", "schedule": 20.0},
     "forget-old-rosters": {"task": "learners.enrolment.forget_old_rosters", "schedule": 86_400.0},
     "forget-trials": {"task": "learners.selfassessment.forget_trials", "schedule": 86_400.0},
+    "note-catalogue": {"task": "courses.catalogue.note", "schedule": 300.0},
     "publish-scheduled-pages": {"task": "cms.publish_scheduled", "schedule": 300.0},
     "forget-unused-accounts": {"task": "cms.forget_unused_accounts", "schedule": 86_400.0},
     "clear-sessions": {"task": "cms.clear_sessions", "schedule": 86_400.0},

@@ -43,6 +43,7 @@ def navigation(request) -> list[NavItem]:
         NavItem(_("Programme"), reverse("programme_map"), path.startswith(reverse("programme_map"))),
         NavItem(_("Cases"), "/cases/", path.startswith("/cases/")),
         NavItem(_("Results"), reverse("results"), path.startswith(reverse("results"))),
+        _search(path),
     ]
 
 
@@ -51,7 +52,12 @@ def _public(path: str) -> list[NavItem]:
         NavItem(_("Programme"), "/programme/", path.startswith("/programme/")),
         NavItem(_("Principles"), "/principles/", path.startswith("/principles/")),
         NavItem(_("Cases"), "/cases/", path.startswith("/cases/")),
+        _search(path),
     ]
+
+
+def _search(path: str) -> NavItem:
+    return NavItem(_("Search"), reverse("search"), path == reverse("search"))
 
 
 def _writing(user) -> list[NavItem]:

@@ -5,6 +5,7 @@ from courses.assessments.observed import DefencePage, DiscussionPage
 from courses.assessments.rubrics import Criterion, Rubric
 from courses.assessments.tasks import SelfAssessmentPage, TaskPage, WebinarPage
 from courses.assessments.works import AssignmentPage, JournalPage
+from courses.catalogue.models import CatalogueRecord
 from courses.cohorts.models import Cohort, DateOverride, TeachingRole
 from courses.editions.models import Edition, EditionActivity, EditionModule, EditionQuestion, EditionText
 from courses.internship.models import EvaluationPage, HoursLogPage, VivaPage
@@ -27,6 +28,7 @@ __all__ = [
     "AssignmentPage",
     "AwardPolicy",
     "AwardRule",
+    "CatalogueRecord",
     "Choice",
     "Cohort",
     "Criterion",

@@ -5,6 +5,8 @@ import socket
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
 from wagtail.models import Locale, Page, Site, Task, Workflow, WorkflowTask
 
 from content.maturity import queries as maturity
@@ -16,7 +18,39 @@ from tests import machines  # noqa: F401 -- its profile must be known before the
 def django_db_setup(django_db_setup, django_db_blocker):
     """The rows that Wagtail's own data migrations would have made."""
     with django_db_blocker.unblock():
+        make_search_table()
         make_wagtail_root()
+
+
+_FTS, _ENTRY = "wagtailsearch_indexentry_fts", "wagtailsearch_indexentry"
+_COLUMNS = "autocomplete, body, title"
+
+
+def make_search_table() -> None:
+    """Without migrations Django makes an ordinary table of what SQLite needs as a full-text one, as Wagtail's migration does."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [_FTS])
+        if "VIRTUAL" in cursor.fetchone()[0]:
+            return
+        new = ", ".join(f"NEW.{name}" for name in _COLUMNS.split(", "))
+        changed = ", ".join(f"{name} = NEW.{name}" for name in _COLUMNS.split(", "))
+        for deed, body in {
+            "INSERT": f"INSERT INTO {_FTS} ({_COLUMNS}, rowid) VALUES ({new}, NEW.id)",
+            "UPDATE": f"UPDATE {_FTS} SET {changed} WHERE rowid = NEW.id",
+            "DELETE": f"DELETE FROM {_FTS} WHERE rowid = OLD.id",
+        }.items():
+            if deed == "INSERT":
+                cursor.execute(f"DROP TABLE {_FTS}")
+                cursor.execute(f"CREATE VIRTUAL TABLE {_FTS} USING fts5({_COLUMNS})")
+            cursor.execute(f"CREATE TRIGGER fts_{deed} AFTER {deed} ON {_ENTRY} BEGIN {body}; END")
+
+
+@pytest.fixture
+def search_index(db):
+    """Call it after the rows are made: nothing indexes itself in tests."""
+    return lambda: call_command("update_index", verbosity=0)
 
 
 def make_wagtail_root() -> Page:

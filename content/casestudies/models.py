@@ -9,21 +9,22 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from content.base.fields import PointsBlock, StoryField
+from content.base.licences import licence_field
+
+
+class FailureFactor(models.TextChoices):
+    """The six factors of failure; their texts stand in the programme's frame."""
+
+    F1 = "F1", _("Unstable public administration system")
+    F2 = "F2", _("Inadequate plans and strategies")
+    F3 = "F3", _("Lack of adequate manpower")
+    F4 = "F4", _("Absence of investment plan")
+    F5 = "F5", _("Shortage of IT and system suppliers")
+    F6 = "F6", _("Immature technologies")
 
 
 class FactorsBlock(blocks.StreamBlock):
-    """The six factors of failure; their texts stand in the programme's frame."""
-
-    factor = blocks.ChoiceBlock(
-        choices=[
-            ("F1", _("Unstable public administration system")),
-            ("F2", _("Inadequate plans and strategies")),
-            ("F3", _("Lack of adequate manpower")),
-            ("F4", _("Absence of investment plan")),
-            ("F5", _("Shortage of IT and system suppliers")),
-            ("F6", _("Immature technologies")),
-        ]
-    )
+    factor = blocks.ChoiceBlock(choices=FailureFactor.choices)
 
 
 class SourceBlock(blocks.StructBlock):
@@ -82,6 +83,13 @@ class CaseStudyPage(Page):
     discussion_questions = StoryField(PointsBlock(), blank=True)
     failure_factors = StoryField(FactorsBlock(), blank=True)
     sources = StoryField(SourcesBlock(), blank=True)
+    reviewed_on = models.DateField(
+        _("facts last checked on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which somebody last read whether the facts are still right."),
+    )
+    licence = licence_field()
 
     parent_page_types = ["content.CaseStudyIndexPage"]
     subpage_types: list[str] = []
@@ -98,7 +106,11 @@ class CaseStudyPage(Page):
         FieldPanel("transferable_lessons"),
         FieldPanel("discussion_questions"),
         FieldPanel("failure_factors"),
-        MultiFieldPanel([FieldPanel("verification"), FieldPanel("sources")], heading=_("Sources")),
+        MultiFieldPanel(
+            [FieldPanel("verification"), FieldPanel("sources"), FieldPanel("reviewed_on")],
+            heading=_("Sources"),
+        ),
+        FieldPanel("licence"),
         MultipleChooserPanel("principle_links", chooser_field_name="principle", label=_("Principles")),
     ]
     search_fields = [

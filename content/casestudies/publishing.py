@@ -11,11 +11,18 @@ class UnableToPublish(RuleError):
 
 
 def check_publishable(case: CaseStudyPage) -> None:
-    """A case whose sources nobody has read stays a draft."""
+    """A case whose sources nobody has read stays a draft, whatever its verification says."""
     if case.verification == CaseStudyPage.Verification.UNVERIFIED:
         raise UnableToPublish(
             _(
                 "“%(title)s” is not verified, so it stays a draft. Read its sources and set the verification first."
+            )
+            % {"title": case.title}
+        )
+    if not any(source.value["excerpt_read"] for source in case.sources):
+        raise UnableToPublish(
+            _(
+                "“%(title)s” names no source that was read, so it stays a draft. Add a source and mark it as read."
             )
             % {"title": case.title}
         )

@@ -33,6 +33,8 @@ class OpenResource(TranslatableMixin, index.Indexed, models.Model):
     search_fields = [
         index.SearchField("title"),
         index.SearchField("creator"),
+        index.SearchField("abstract"),
+        index.SearchField("keywords"),
         index.AutocompleteField("title"),
     ]
 

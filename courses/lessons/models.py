@@ -8,6 +8,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from content.base.fields import StoryField
+from content.base.licences import licence_field
 from content.blocks.story import LessonStoryBlock
 from courses.lessons.panels import ChecksPanel
 from courses.programme.models import Activity, ActivityPage
@@ -21,6 +22,7 @@ class LessonPage(ActivityPage):
     body = StoryField(LessonStoryBlock(), blank=True)
     planned_activity = models.TextField(blank=True)
     discussion_prompt = models.TextField(blank=True)
+    licence = licence_field()
 
     parent_page_types = ["courses.ModulePage"]
     base_form_class = ActivityPageForm
@@ -34,13 +36,19 @@ class LessonPage(ActivityPage):
         ),
         MultipleChooserPanel("case_links", chooser_field_name="case", label=_("Cases")),
         MultipleChooserPanel("resource_links", chooser_field_name="resource", label=_("Sources")),
+        FieldPanel("licence"),
         MultiFieldPanel(
             [FieldPanel("brief"), FieldPanel("planned_activity"), FieldPanel("discussion_prompt")],
             heading=_("Brief"),
             classname="collapsed",
         ),
     ]
-    search_fields = [*ActivityPage.search_fields, index.SearchField("body"), index.SearchField("brief")]
+    search_fields = [
+        *ActivityPage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("brief"),
+        index.FilterField("activity"),
+    ]
     template = "courses/lesson_public.html"
 
 

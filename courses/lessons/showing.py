@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from content.glossary.linking import Entry, entries, link_first_uses
 from courses.lessons.checking import minutes_to_study
 from courses.lessons.models import LessonPage
 
@@ -42,22 +43,28 @@ class LessonText:
     cases: tuple[Link, ...]
     sources: tuple[Source, ...]
     discussion_prompt: str
+    words: tuple[Entry, ...]
+    """Terms of the glossary, in the order of their first use, which is a link to them."""
 
 
 def lesson_text(page: LessonPage) -> LessonText:
     """Everything that a lesson page shows. Costs several queries: callers keep the result where the text is frozen."""
-    html = [block.render() for block in page.body]
+    html = "\n".join(block.render() for block in page.body)
+    linked = link_first_uses(mark_safe(html), entries())  # noqa: S308 -- each block's template has escaped its values
     return LessonText(
         title=page.title,
         minutes=minutes_to_study(page.body),
-        body=mark_safe("\n".join(html)),  # noqa: S308 -- each block's template has escaped its values
+        body=linked.html,
         contents=tuple(_contents(page)),
-        chips=tuple(_chip(link.principle) for link in page.principle_links.all()),
+        chips=tuple(_chip(link.principle) for link in page.principle_links.select_related("principle")),
         cases=tuple(
-            Link(link.case.title, link.case.url or "") for link in page.case_links.all() if link.case.live
+            Link(link.case.title, link.case.url or "")
+            for link in page.case_links.select_related("case")
+            if link.case.live
         ),
-        sources=tuple(_source(link.resource) for link in page.resource_links.all()),
+        sources=tuple(_source(link.resource) for link in page.resource_links.select_related("resource")),
         discussion_prompt=page.discussion_prompt,
+        words=linked.used,
     )
 
 

@@ -2,6 +2,8 @@
 
 from django import template
 
+from content.base.metadata import head_of
+from courses.lessons.describing import record_of_lesson
 from courses.lessons.queries import lessons_of, lessons_touching, lessons_using, sample_lesson
 from courses.lessons.showing import lesson_text
 from courses.programme.queries import areas, programme_page
@@ -20,3 +22,10 @@ def first_line(text: str) -> str:
 @register.filter
 def after_first_line(text: str) -> str:
     return text.strip().partition("\n")[2].strip()
+
+
+@register.simple_tag
+def lesson_head(lesson):
+    """Nothing of the text: a lesson that is for learners is told of by its brief."""
+    links = lesson.principle_links.select_related("principle")
+    return head_of(record_of_lesson(lesson, [link.principle for link in links]))

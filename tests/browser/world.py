@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.management import call_command
 from django.utils.timezone import now
 
 from cms.accounts.models import User
@@ -129,6 +130,7 @@ class World:
 def make_world(folder: Path) -> World:
     at = now()
     load_programme(_module_one(folder), overwrite=False, at=at)
+    call_command("update_index", verbosity=0)
     sync_roles()
     make_signing_key(at=at)
     cohort = load_demo(password=PASSWORD, at=at)

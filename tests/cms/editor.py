@@ -72,6 +72,7 @@ def lesson_form(lesson=None, *, body=LESSON_BODY, **changes) -> dict:
         "brief": "",
         "planned_activity": "",
         "discussion_prompt": "",
+        "licence": "CC-BY-4.0",
         "body": streamfield([(name, _block_data(name, value)) for name, value in body]),
         "principle_links": inline_formset([]),
         "case_links": inline_formset([]),

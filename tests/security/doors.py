@@ -103,6 +103,7 @@ AWARD = "staff/awards/<slug:code>/<int:enrolment_id>/"
 def doors(world) -> list[Door]:
     return [
         *_public(world),
+        *_knowledge(),
         *_learners(world),
         *_quiz(world),
         *_work(world),
@@ -192,6 +193,20 @@ def _public(world) -> list[Door]:
             f"/verify/{serial}/certificate.pdf",
             missing=f"/verify/{unknown}/certificate.pdf",
         ),
+    ]
+
+
+def _knowledge() -> list[Door]:
+    return [
+        Door("oai", "public", "/oai?verb=Identify"),
+        Door("feed.atom", "public", "/feed.atom"),
+        Door("sitemap.xml", "public", "/sitemap.xml"),
+        Door("search/", "public", "/search/?q=register"),
+        Door("glossary/", "public", "/glossary/"),
+        Door("resources/", "public", "/resources/"),
+        Door("resources/<slug:code>/", "public", "/resources/a-report/"),
+        Door("cases/compare/", "public", "/cases/compare/?one=a-portal&two=a-register"),
+        Door("cases/<slug:slug>/cite.<slug:form>", "public", "/cases/a-portal/cite.bib"),
     ]
 
 

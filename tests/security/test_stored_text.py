@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 from django.utils.timezone import now
 
@@ -21,6 +22,7 @@ from learners.credentials.issuing import propose_award
 from learners.credentials.signing import make_signing_key
 from learners.enrolment.models import LearnerProfile
 from tests.cms.editor import make_case
+from tests.factories.knowledge import make_reading, make_term
 from tests.factories.programme import (
     make_bank,
     make_cohort,
@@ -56,6 +58,7 @@ OWN = [
 ]
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href", "srcdoc", "data", "poster")
 OUR_SCRIPTS = ("/static/campus/", "/static/mfa/js/", "/static/account/js/")
+DATA_TYPES = ("application/json", "application/ld+json")
 DEADLY_TAGS = ("iframe", "object", "embed", "base", "math")
 
 
@@ -70,7 +73,7 @@ class Danger(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
-        is_data = values.get("type") == "application/json" and "src" not in values
+        is_data = values.get("type") in DATA_TYPES and "src" not in values
         if tag == "script" and not is_data and not (values.get("src") or "").startswith(OUR_SCRIPTS):
             self.found.append(self.get_starttag_text())
         if tag in DEADLY_TAGS or (tag == "meta" and "http-equiv" in values):
@@ -137,6 +140,7 @@ def pages(db, settings, tmp_path):
     make_signing_key(at=AT)
     vectors = " ".join([*OWN, *published_vectors()])
     enrolment = _world(vectors)
+    call_command("update_index", verbosity=0)
     case = CaseStudyPage.objects.get()
     certificate = enrolment.certificates.get()
     learner, staff, stranger = Client(), Client(), Client()
@@ -167,6 +171,15 @@ def pages(db, settings, tmp_path):
             "/programme/m01/",
             "/programme/m01/m01-l01/",
             case.url,
+            "/cases/",
+            "/glossary/",
+            "/glossary/?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+            "/resources/",
+            "/resources/a-report/",
+            "/search/?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+            "/search/?q=alert",
+            "/cases/?region=%3Cscript%3Ealert(1)%3C/script%3E",
+            f"/cases/compare/?one={case.slug}",
             f"/verify/{certificate.serial}/",
             "/verify/%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E/",
             "/verify/?serial=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
@@ -192,6 +205,8 @@ def _world(text):
     lesson.body = body
     lesson.save_revision().publish()
     _publish_case(text)
+    make_reading(title=text[:300], creator=text[:250], abstract=text)
+    make_term(text[:100], text)
     make_quiz(module, make_bank(), introduction=text)
     Question.objects.update(**fitting(Question, text, "stem", "explanation"))
     Choice.objects.update(**fitting(Choice, text, "text", "explanation"))

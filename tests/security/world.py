@@ -50,7 +50,9 @@ from learners.selfassessment.planning import choose_practice
 from learners.submissions.calibrating import add_script
 from learners.submissions.handing_in import attach_file
 from learners.submissions.models import Work
+from tests.factories.cases import make_library_case
 from tests.factories.internship import make_placement_rows
+from tests.factories.knowledge import make_reading
 from tests.factories.maturity import make_sheet
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_question_of, make_small_programme
@@ -178,6 +180,9 @@ def make_world() -> World:
     quiz = plan_of(cohort.edition_id).activity("Q1")
     lesson = plan_of(cohort.edition_id).activity("M01-L01")
     make_signing_key(at=AT)
+    for slug in ("a-portal", "a-register"):
+        make_library_case(slug, principles=(1,))
+    make_reading()
     person = make_user("learner-0@demo.example", "Demo learner 01")
     draft, offered = make_applications(
         person, cohort.edition

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from cms.background import indexing_paused
 from cms.tasks import rebuild_indexes
 from content.pages.addressing import keep_site_at
+from courses.catalogue.noting import note_catalogue
 from courses.library.loading import load_programme
 from courses.library.problems import BrokenLibrary
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         keep_site_at(settings.SITE_ADDRESS)
         if report.changed_anything:
             rebuild_indexes.delay()
+        note_catalogue(at=now())
         counts = ", ".join(
             f"{report.counts[deed]} {deed}" for deed in ("made", "updated", "unchanged", "kept")
         )

@@ -58,6 +58,7 @@ def _case_form(case, **changes) -> dict:
         "organisation",
         "outcome",
         "facts",
+        "licence",
     )
     streams = ("transferable_lessons", "discussion_questions", "failure_factors", "sources")
     return nested_form_data(
@@ -94,7 +95,9 @@ def test_a_case_that_is_not_verified_is_saved_but_not_published(sign_in):
 @pytest.mark.parametrize("verification", ["verified", "partial"])
 def test_a_verified_case_is_published(sign_in, verification):
     case = make_case()
-    form = _case_form(case, verification=verification, **{"action-publish": "1"})
+    source = {"title": "Report", "url": "https://example.org/", "year": "2024", "excerpt_read": "on"}
+    changes = {"sources": streamfield([("source", source)]), "action-publish": "1"}
+    form = _case_form(case, verification=verification, **changes)
 
     sign_in(make_superuser()).post(f"/admin/pages/{case.pk}/edit/", form)
 
