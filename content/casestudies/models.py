@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from content.base.fields import PointsBlock, StoryField
 from content.base.licences import licence_field
+from content.blocks.story import PageStoryBlock
 
 
 class FailureFactor(models.TextChoices):
@@ -78,7 +79,9 @@ class CaseStudyPage(Page):
         default=Verification.UNVERIFIED,
         help_text=_("A case that is not verified stays a draft."),
     )
-    facts = models.TextField()
+    facts = models.TextField(help_text=_("In a few sentences: what stands in lists and above the story."))
+    story = StoryField(PageStoryBlock(), blank=True)
+    """350 to 600 words: context, what was done, what happened, what transfers."""
     transferable_lessons = StoryField(PointsBlock(), blank=True)
     discussion_questions = StoryField(PointsBlock(), blank=True)
     failure_factors = StoryField(FactorsBlock(), blank=True)
@@ -103,6 +106,7 @@ class CaseStudyPage(Page):
             heading=_("Where and when"),
         ),
         FieldPanel("facts"),
+        FieldPanel("story"),
         FieldPanel("transferable_lessons"),
         FieldPanel("discussion_questions"),
         FieldPanel("failure_factors"),
@@ -116,6 +120,7 @@ class CaseStudyPage(Page):
     search_fields = [
         *Page.search_fields,
         index.SearchField("facts"),
+        index.SearchField("story"),
         index.SearchField("country"),
         index.SearchField("organisation"),
     ]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from courses.library.case_files import story_text
 from courses.library.codecs import (
     assessing,
     instrument,
@@ -33,14 +34,17 @@ WORKS = (
 
 def export_programme(folder: Path) -> list[Path]:
     """All files of the library, in the folder; their paths. Newest drafts are exported, as their authors see them."""
-    for name in ("lessons", "figures", "banks", "pages"):
+    for name in ("lessons", "figures", "banks", "pages", "cases"):
         (folder / name).mkdir(parents=True, exist_ok=True)
+    cases = _read_all(knowledge.CASE)
     files = {
         "programme.yaml": yaml_text(
             _programme(), "Programme frame, modules, lessons, assessments, internship"
         ),
         "principles.yaml": yaml_text(_principles(), "The twelve principles"),
-        "case_studies.yaml": yaml_text({"case_studies": _read_all(knowledge.CASE)}, "Case studies"),
+        "case_studies.yaml": yaml_text(
+            {"case_studies": [without(case, "story") for case in cases]}, "Case studies"
+        ),
         "glossary.yaml": yaml_text({"terms": _read_all(knowledge.TERM)}, "Glossary"),
         "resources.yaml": yaml_text(_resources(), "Further reading as OER records"),
         "self_assessment.yaml": yaml_text(_read_all(instrument.INSTRUMENT)[0], "Self-assessment instrument"),
@@ -50,6 +54,9 @@ def export_programme(folder: Path) -> list[Path]:
         if lesson["text"]:
             files[f"lessons/{lesson['code']}.md"] = lesson_text(lesson["text"])
             files |= _figures(lesson["text"])
+    files |= {
+        f"cases/{case['slug']}.md": story_text(case["slug"], case["story"]) for case in cases if case["story"]
+    }
     files |= {f"pages/{page['slug']}.md": page_text(page) for page in _read_all(standing.PAGE)}
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from courses.library import shapes
+from courses.library.case_files import read_story
 from courses.library.instrument_shapes import instrument_problems
 from courses.library.internship_shapes import internship_problems
 from courses.library.lesson_files import read_lesson
@@ -48,6 +49,8 @@ class Library:
     """Lesson code -> its seven parts."""
     banks: list[dict] = field(default_factory=list)
     pages: list[dict] = field(default_factory=list)
+    stories: dict[str, str] = field(default_factory=dict)
+    """Slug of a case -> its text."""
 
     @property
     def modules(self) -> list[dict]:
@@ -71,6 +74,7 @@ def read_library(folder: Path) -> Library:
         path.stem: _collect(problems, read_lesson, path) for path in sorted((folder / "lessons").glob("*.md"))
     }
     pages = [_collect(problems, read_page, path) for path in sorted((folder / "pages").glob("*.md"))]
+    stories = [_collect(problems, read_story, path) for path in sorted((folder / "cases").glob("*.md"))]
     banks = {path: _collect(problems, read_yaml, path) for path in sorted((folder / "banks").glob("*.yaml"))}
     if problems:
         raise BrokenLibrary(problems)
@@ -87,6 +91,7 @@ def read_library(folder: Path) -> Library:
         texts,
         list(banks.values()),
         pages,
+        {story["case"]: story["text"] for story in stories},
     )
     problems += [
         *_shape_problems(library),
@@ -96,7 +101,11 @@ def read_library(folder: Path) -> Library:
         *internship_problems(library.programme),
         *_bank_problems(banks),
     ]
-    problems = problems or [*_reference_problems(library), *_text_problems(library)]
+    problems = problems or [
+        *_reference_problems(library),
+        *_text_problems(library),
+        *_story_problems(library),
+    ]
     if problems:
         raise BrokenLibrary(problems)
     return library
@@ -277,3 +286,9 @@ def _text_problems(library: Library) -> Iterator[Problem]:
                 1,
                 f"the case “{text['case']['case']}” is not among the cases of the lesson in programme.yaml",
             )
+
+
+def _story_problems(library: Library) -> Iterator[Problem]:
+    known = {case["slug"] for case in library.cases}
+    for slug in library.stories.keys() - known:
+        yield Problem(f"cases/{slug}.md", 1, f"case_studies.yaml has no case {slug}")

@@ -9,7 +9,7 @@ from content.casestudies.models import CaseStudyPage, CaseStudyPrinciple
 from content.glossary.models import GlossaryTerm
 from content.principles.models import PrincipleIndexPage, PrinciplePage
 from content.resources.models import OpenResource
-from courses.library.codecs.base import Codec, case_index, home_page, latest, place_page, plain
+from courses.library.codecs.base import Codec, case_index, home_page, joined, latest, place_page, plain
 from courses.library.codecs.instrument import KEY as INSTRUMENT_KEY
 
 
@@ -103,6 +103,7 @@ def _write_case(page: CaseStudyPage | None, data: dict) -> CaseStudyPage:
     page.title = data["title"]
     for field in _CASE_FIELDS:
         setattr(page, field, data[field])
+    page.story = [("text", data["story"])] if data["story"] else []
     page.transferable_lessons = points(*data["transferable_lessons"])
     page.discussion_questions = points(*data["discussion_questions"])
     page.failure_factors = [("factor", code) for code in data["failure_factors"]]
@@ -135,13 +136,16 @@ def _read_case(page: CaseStudyPage) -> dict:
         "transferable_lessons": [block.value for block in page.transferable_lessons],
         "discussion_questions": [block.value for block in page.discussion_questions],
         "sources": sources,
+        "story": "\n\n".join(block.value for block in page.story if block.block_type == "text"),
     }
 
 
 CASE = Codec(
     kind="case",
     file="case_studies.yaml",
-    items=lambda library: [(item["slug"], item) for item in library.cases],
+    items=lambda library: [
+        (item["slug"], joined(item, story=library.stories.get(item["slug"], ""))) for item in library.cases
+    ],
     existing=lambda: {page.slug: page for page in CaseStudyPage.objects.order_by("path")},
     write=_write_case,
     read=_read_case,
