@@ -20,6 +20,7 @@ from learners.enrolment.models import Enrolment
 class Briefing:
     introduction: str
     module: str
+    """Whose lessons it is about. Empty for an exam, which is about all of them."""
     questions: int
     minutes: int
     extra_percent: int
@@ -65,7 +66,7 @@ def briefing_of(
     component = _component(plan, planned)
     return Briefing(
         introduction=quiz.introduction,
-        module=module.title if module else "",
+        module=module.title if module and planned.kind != "exam" else "",
         questions=quiz.question_count,
         minutes=minutes,
         extra_percent=int(factor * 100) - 100,
