@@ -4,6 +4,8 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.conf import settings
 
+from cms.refusals import word_empty_fields
+
 
 class CmsConfig(AppConfig):
     name = "cms"
@@ -11,6 +13,7 @@ class CmsConfig(AppConfig):
 
     def ready(self):
         import_module("cms.checks")  # registers the checks
+        word_empty_fields()
         # Neither the file server nor the embedded broker makes its own folders.
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         for key in ("data_folder_in", "control_folder"):

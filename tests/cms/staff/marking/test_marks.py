@@ -102,7 +102,7 @@ def test_what_is_no_written_work_has_no_marks(desk, address):
 @pytest.mark.parametrize(
     "data, says",
     [
-        ({}, "This field is required."),
+        ({}, "Choose one."),
         ({"verdict": "perhaps"}, "Select a valid choice. perhaps is not one of the available choices."),
         ({"verdict": "look_again", "verdict_note": ""}, "Say what the marker should look at again."),
     ],

@@ -142,7 +142,7 @@ def test_the_script_saves_a_draft(desk, submission):
         ({"points-0": "101"}, "Enter points between 0 and 100."),
         ({"points-0": "many"}, "Enter points between 0 and 100."),
         ({"level-0": "55"}, "Select a valid choice. 55 is not one of the available choices."),
-        ({"sequence": ""}, "This field is required."),
+        ({"sequence": ""}, "Fill this in."),
         ({"level-0": ""}, "Enter points for: Criterion 1."),
         ({"strength": "", "next_step": ""}, "Write feedback to the learner: what worked, what is missing, or the next step."),
         ({"gap": "x" * 2001}, "Ensure this value has at most 2000 characters (it has 2001)."),
@@ -214,9 +214,7 @@ def test_comments_are_ones_own(desk, browser_of, one, two):
 
 
 def test_a_comment_without_words_is_refused(desk):
-    assert "This field is required." in text_of(
-        desk.post("/staff/marking/comments/", {"comment": " "}, follow=True)
-    )
+    assert "Fill this in." in text_of(desk.post("/staff/marking/comments/", {"comment": " "}, follow=True))
 
 
 def test_work_of_another_module_journals_and_the_own_work_do_not_exist(

@@ -95,7 +95,7 @@ def test_a_draft_is_kept_and_comes_back(browser, learners):
         ("next", {"points-1": ""}, "Enter points for: Criterion 2."),
         ("next", {"points-1": "many"}, "Enter points between 0 and 100."),
         ("absent", {}, "Say how you know that the learner took no part."),
-        ("draft", {"sequence": ""}, "This field is required."),
+        ("draft", {"sequence": ""}, "Fill this in."),
         ("draft", {"sequence": "7"}, "Load the page again."),
     ],
 )
@@ -140,7 +140,7 @@ def test_examiners_do_not_see_each_other_before_both_have_judged(client_of, exam
 @pytest.mark.parametrize(
     "data, says",
     [
-        ({"mark": "", "note": "A"}, "This field is required."),
+        ({"mark": "", "note": "A"}, "Fill this in."),
         ({"mark": "80", "note": ""}, "Write down what the two of you said."),
         ({"mark": "80", "note": "A"}, "nothing to settle"),
     ],
