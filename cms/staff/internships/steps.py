@@ -143,7 +143,11 @@ STEPS: dict[str, Step] = {
     ),
     "agreement": Step(
         _("Make the agreement"), _("Make the document"), _("Made. Learner and host are asked to sign."), TermsForm,
-        _in(S.AGREEMENT), _make, _terms,
+        lambda placement, papers: placement.state == S.AGREEMENT and papers.agreement is None, _make, _terms,
+    ),
+    "renew": Step(
+        _("Make the agreement anew"), _("Make a new version"), _("Made. All sign the new version."), TermsForm,
+        lambda placement, papers: placement.state == S.AGREEMENT and papers.agreement is not None, _make, _terms,
     ),
     "sign": Step(
         _("Sign for the programme"), _("Sign"), _("Signed by all."), SignForm, _has_signed, _sign,

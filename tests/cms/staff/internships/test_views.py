@@ -185,6 +185,19 @@ def test_only_an_administrator_signs_for_the_programme(coordinator, administrato
     assert pdf_page.content.startswith(b"%PDF-")
 
 
+def test_an_agreement_that_waits_for_signatures_is_made_anew_on_purpose_only(coordinator, enrolment):
+    placement = make_approved(enrolment)
+    told = vars(terms(placement)) | {"language": "en", "paid": ""}
+    take(coordinator, placement, "agreement", **told)
+
+    page = text_of(coordinator.get(f"{DESK}{placement.pk}/"))
+    assert ("Make the agreement anew" in page, "Make the document" in page) == (True, False)
+    take(coordinator, placement, "agreement", **told)
+    assert placement.agreements.count() == 1
+    assert take(coordinator, placement, "renew", **told).status_code == 302
+    assert [each.dropped_at is None for each in placement.agreements.order_by("number")] == [False, True]
+
+
 def test_writing_to_them(coordinator, enrolment, mailoutbox):
     placement = make_running(enrolment, at=AT - timedelta(days=1))
 
