@@ -52,7 +52,6 @@ def by_link(view):
         if met.placement is None:
             return shut(request, met.standing, token)
         response = view(request, met.placement, token, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
         return response
 

@@ -1,6 +1,7 @@
 """The core trips with JavaScript switched off: sign in, read, take the quiz, award, verify."""
 
 from tests.browser.acting import heading, sign_in
+from tests.browser.inspecting import PHONE
 from tests.browser.world import ADMINISTRATOR, LEARNER, REGISTRAR, SITTING, make_ready
 
 NO_SCRIPT = {"java_script_enabled": False}
@@ -51,3 +52,11 @@ def test_award_by_two_persons_and_verify(visit):
 
     assert heading(stranger) == "This certificate is valid"
     assert name in stranger.locator(".seal-name").inner_text()
+
+
+def test_a_supervisor_confirms_hours_by_the_link_alone(visit, world):
+    page = visit(**NO_SCRIPT, viewport=PHONE).open(world.supervisor)
+
+    page.click("text=Confirm the chosen hours")
+
+    assert "Confirmed: 4.0 hours." in page.locator(".messages").inner_text()
