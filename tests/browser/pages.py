@@ -78,6 +78,7 @@ def public_places(world: World) -> list[Place]:
         "glossary, nothing": "/glossary/?q=nothing+of+it",
         "readings": "/resources/",
         "reading": "/resources/oecd-0406/",
+        "open data": "/data/",
         "search": "/search/",
         "search, found": "/search/?q=data",
         "search, nothing": "/search/?q=interoperabilty",
