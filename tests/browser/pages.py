@@ -233,6 +233,8 @@ def staff_places(world: World) -> list[Place]:
     return [
         Place("staff home", ADMINISTRATOR, "/staff/"),
         Place("staff home of an instructor", INSTRUCTOR, "/staff/"),
+        Place("coverage", INSTRUCTOR, "/staff/coverage/"),
+        Place("facts to read again", INSTRUCTOR, "/staff/coverage/facts/"),
         Place("role refused", INSTRUCTOR, "/staff/awards/"),
         Place("compare editions", ADMINISTRATOR, "/staff/editions/compare/"),
         Place("newer edition", ADMINISTRATOR, "/staff/editions/move/demo/"),

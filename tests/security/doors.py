@@ -204,6 +204,8 @@ def _knowledge() -> list[Door]:
         Door("data/", "public", "/data/"),
         Door("data/catalogue.jsonld", "public", "/data/catalogue.jsonld"),
         Door("data/<slug:slug>.<slug:form>", "public", "/data/cases.csv"),
+        Door("staff/coverage/", "edit_lesson", "/staff/coverage/", own_only="list"),
+        Door("staff/coverage/facts/", "edit_lesson", "/staff/coverage/facts/", own_only="list"),
         Door("search/", "public", "/search/?q=register"),
         Door("glossary/", "public", "/glossary/"),
         Door("resources/", "public", "/resources/"),
