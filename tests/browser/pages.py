@@ -43,6 +43,7 @@ def all_places(world: World) -> list[Place]:
         *review_places(world),
         *unwritten_places(),
         *internship_places(world),
+        *assessment_places(world),
         *applicant_places(),
         *staff_places(world),
         *marking_places(world),
@@ -213,6 +214,25 @@ def internship_places(world: World) -> list[Place]:
         Place("viva cohorts", ADMINISTRATOR, f"{desk}vivas/"),
         Place("viva times", ADMINISTRATOR, f"{desk}vivas/of/demo/"),
         Place("viva record", INSTRUCTOR, f"{desk}vivas/{world.viva}/"),
+    ]
+
+
+def assessment_places(world: World) -> list[Place]:
+    one = f"/assess/{world.run}/"
+    own = {
+        "self-assessments": "/assess/",
+        "self-assessment": one,
+        "self-assessment, one principle": f"{one}P2/",
+        "self-assessment, what matters": f"{one}weights/",
+        "self-assessment, colleagues": f"{one}people/",
+        "self-assessment, result": f"{one}result/",
+        "action plan": f"{one}plan/",
+    }
+    return [
+        *(Place(name, LEARNER, address) for name, address in own.items()),
+        Place("self-assessment without an account", None, "/assess/try/P1/"),
+        Place("self-assessment by a colleague", None, world.colleague),
+        Place("self-assessment by a colleague, one principle", None, f"{world.colleague}P1/"),
     ]
 
 

@@ -136,7 +136,7 @@ def _assessments(world) -> list[Door]:
     other, action = f"compare/{world.later_run.pk}/", f"plan/{world.action.pk}/"
     colleague = f"people/{world.run.respondents.exclude(token_hash=None).get().pk}/take-back/"
     pages = {
-        "": "", "P<int:number>/": "P1/", "weights/": "weights/", "people/": "people/", "result/": "result/", "plan/": "plan/",
+        "": "", "P<int:number>/": "P1/", "weights/": "weights/", "people/": "people/", "result/": "result/", "result.pdf": "result.pdf", "plan/": "plan/",
         "plan.ics": "plan.ics", "compare/<int:other_id>/": other, "plan/<int:item_id>/": action,
     }  # fmt: skip
     deeds = {
