@@ -63,6 +63,32 @@ def private_pages(get_response):
     return middleware
 
 
+PUBLIC_VIEWS = frozenset(
+    (
+        "wagtail_serve", "search", "glossary", "readings", "reading", "compare_cases", "cite_case", "open_data",
+        "open_data_file", "open_data_catalogue", "feed", "sitemap",
+    )
+)  # fmt: skip
+"""Names of addresses that say the same to everybody who comes without a session."""
+
+
+def public_pages(get_response):
+    """A page for everybody may be kept by every cache, which asks each time whether it is still the same.
+
+    Pages behind the secret of a link are none, and whoever has a session may see something else.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        shared = name in PUBLIC_VIEWS and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        if shared and response.status_code == 200 and not response.cookies:
+            patch_cache_control(response, public=True, no_cache=True)
+        return response
+
+    return middleware
+
+
 def require_second_factor(get_response):
     """Staff without a second factor are sent to set one up before they reach a place for staff."""
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("supervisor/", include("learners.placements.links.urls")),
     path("assess/", include("learners.selfassessment.urls")),
     path("", include("courses.catalogue.urls")),
+    path("data/", include("learners.opendata.urls")),
     path("search/", include("learners.search.urls")),
     path("glossary/", include("content.glossary.urls")),
     path("resources/", include("content.resources.urls")),

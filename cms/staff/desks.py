@@ -45,7 +45,7 @@ def desks_of(user) -> list[Desk]:
         _integrity(user),
         _keys(user),
     ]
-    return [desk for desk in (*desks, _authoring(user), _audit_log(user)) if desk]
+    return [desk for desk in (*desks, _authoring(user), _coverage(user), _audit_log(user)) if desk]
 
 
 def _admissions(user) -> Desk | None:
@@ -184,6 +184,12 @@ def _authoring(user) -> Desk | None:
     if not roles_of(user) & {Role.INSTRUCTOR, Role.SUPERUSER}:
         return None
     return Desk(_("Authoring"), reverse("wagtailadmin_home"), _("Pages, cases, question banks"), False)
+
+
+def _coverage(user) -> Desk | None:
+    if not may_somewhere(user, "edit_lesson"):
+        return None
+    return Desk(_("Coverage"), reverse("coverage"), _("Holes in lessons and cases, old facts"), False)
 
 
 def _audit_log(user) -> Desk | None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("design/", design, name="design"),
     path("cohorts/<slug:code>/people/", include("cms.staff.people.urls")),
     path("cohorts/<slug:code>/team/", include("cms.staff.team.urls")),
+    path("coverage/", include("cms.staff.coverage.urls")),
     path("editions/", include("cms.staff.editions.urls")),
     path("cohorts/", include("cms.staff.cohorts.urls")),
     path("learners/", include("cms.staff.learners.urls")),

@@ -9,7 +9,9 @@ from typing import Literal
 import typst
 
 _per_thread = threading.local()  # a shared compiler fails with "Already borrowed"
-_MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_MISSING_GLYPH = re.compile(
+    r'the text `"(.+?)"` could not be displayed|the PDF contains the codepoint `"(.+?)"`'
+)
 _TOO_LONG = "does not fit"
 
 
@@ -18,7 +20,7 @@ class NotTypeset(Exception):
 
 
 class MissingGlyph(NotTypeset):
-    """No font of this machine has the character, which is the first argument."""
+    """No font of this machine has the character, or the standard forbids it. It is the first argument."""
 
 
 class TooLong(NotTypeset):
@@ -56,4 +58,4 @@ def _refusal(error: str) -> NotTypeset | None:
     if _TOO_LONG in error:
         return TooLong()
     missing = _MISSING_GLYPH.search(error)
-    return MissingGlyph(missing[1]) if missing else None
+    return MissingGlyph(missing[1] or missing[2]) if missing else None

@@ -4,11 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from content.glossary.queries import terms
 
+FRESH_FOR = 60  # seconds
+_KEY = "glossary-entries"
 _TAG = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^'">])*>""")
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _LEFT_ALONE = frozenset(
@@ -54,7 +57,12 @@ class Linked:
 
 
 def entries() -> list[Entry]:
-    return [Entry(*row) for row in terms().values_list("slug", "term", "definition")]
+    """At most a minute old: a page for everybody should not read 80 terms anew each time."""
+    rows = cache.get(_KEY)
+    if rows is None:
+        rows = list(terms().values_list("slug", "term", "definition"))
+        cache.set(_KEY, rows, FRESH_FOR)
+    return [Entry(*row) for row in rows]
 
 
 def link_first_uses(html: SafeString, known: Sequence[Entry]) -> Linked:

@@ -6,6 +6,7 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from wagtail.contrib.sitemaps import Sitemap as WagtailSitemap
 
 from content.resources.queries import readings
 from courses.catalogue.noting import record_of
@@ -49,6 +50,14 @@ class NewestFeed(Feed):
 
     def item_copyright(self, item):
         return item[1].rights
+
+
+class PageSitemap(WagtailSitemap):
+    """Wagtail's own reads each kind of page by itself, which an address and a day do not need."""
+
+    def items(self):
+        pages = self.get_wagtail_site().root_page.get_descendants(inclusive=True)
+        return pages.live().public().order_by("path")
 
 
 class KnowledgeSitemap(Sitemap):

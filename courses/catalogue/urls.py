@@ -1,10 +1,9 @@
 """The addresses for harvesters and feed readers."""
 
 from django.urls import path
-from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 
-from courses.catalogue.feeds import KnowledgeSitemap, NewestFeed
+from courses.catalogue.feeds import KnowledgeSitemap, NewestFeed, PageSitemap
 from courses.catalogue.views import harvest
 
 urlpatterns = [
@@ -13,7 +12,7 @@ urlpatterns = [
     path(
         "sitemap.xml",
         sitemap,
-        {"sitemaps": {"pages": Sitemap, "knowledge": KnowledgeSitemap}},
+        {"sitemaps": {"pages": PageSitemap, "knowledge": KnowledgeSitemap}},
         name="sitemap",
     ),
 ]

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from content.glossary.linking import Entry, entries, link_first_uses
+from content.principles.models import PrinciplePage
 from courses.lessons.checking import minutes_to_study
 from courses.lessons.models import LessonPage
 
@@ -56,7 +57,7 @@ def lesson_text(page: LessonPage) -> LessonText:
         minutes=minutes_to_study(page.body),
         body=linked.html,
         contents=tuple(_contents(page)),
-        chips=tuple(_chip(link.principle) for link in page.principle_links.select_related("principle")),
+        chips=tuple(_chip(principle) for principle in principles_of(page)),
         cases=tuple(
             Link(link.case.title, link.case.url or "")
             for link in page.case_links.select_related("case")
@@ -66,6 +67,14 @@ def lesson_text(page: LessonPage) -> LessonText:
         discussion_prompt=page.discussion_prompt,
         words=linked.used,
     )
+
+
+def principles_of(page: LessonPage) -> list[PrinciplePage]:
+    """The main one first. One query for each page object, however often it is asked."""
+    if not hasattr(page, "_campus_principles"):
+        links = page.principle_links.select_related("principle")
+        page._campus_principles = [link.principle for link in links]
+    return page._campus_principles
 
 
 def _contents(page: LessonPage):

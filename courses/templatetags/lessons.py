@@ -5,11 +5,11 @@ from django import template
 from content.base.metadata import head_of
 from courses.lessons.describing import record_of_lesson
 from courses.lessons.queries import lessons_of, lessons_touching, lessons_using, sample_lesson
-from courses.lessons.showing import lesson_text
+from courses.lessons.showing import lesson_text, principles_of
 from courses.programme.queries import areas, programme_page
 
 register = template.Library()
-for tag in (areas, lesson_text, lessons_of, lessons_touching, lessons_using, programme_page, sample_lesson):
+for tag in (areas, lessons_of, lessons_touching, lessons_using, programme_page, sample_lesson):
     register.simple_tag(tag)
 
 
@@ -24,8 +24,21 @@ def after_first_line(text: str) -> str:
     return text.strip().partition("\n")[2].strip()
 
 
+@register.simple_tag(name="lesson_text")
+def text_once(lesson):
+    """The page shows it in two places; it is made once."""
+    if not hasattr(lesson, "_campus_text"):
+        lesson._campus_text = lesson_text(lesson)
+    return lesson._campus_text
+
+
 @register.simple_tag
 def lesson_head(lesson):
     """Nothing of the text: a lesson that is for learners is told of by its brief."""
-    links = lesson.principle_links.select_related("principle")
-    return head_of(record_of_lesson(lesson, [link.principle for link in links]))
+    return head_of(record_of_lesson(lesson, principles_of(lesson)))
+
+
+@register.filter
+def module_code(lesson) -> str:
+    """Of the module it stands in, without asking for that page."""
+    return lesson.code.partition("-")[0]

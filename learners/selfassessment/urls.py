@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{_ONE}people/", views.people, name="assess_people"),
     path(f"{_ONE}people/<int:respondent_id>/take-back/", views.take_link_back, name="assess_take_back"),
     path(f"{_ONE}result/", outcome.result, name="assess_result"),
+    path(f"{_ONE}result.pdf", outcome.result_file, name="assess_result_file"),
     path(f"{_ONE}compare/<int:other_id>/", outcome.compare, name="assess_compare"),
     path(f"{_ONE}plan/", outcome.plan, name="assess_plan"),
     path(f"{_ONE}plan/choose/", outcome.choose, name="assess_choose"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.bench.desks import measure_desks
+from tests.bench.public import measure_public
 from tests.bench.rosters import measure_rosters
 from tests.bench.saves import measure_saves
 from tests.bench.stack import cpu_seconds, use_services, web_server
@@ -55,6 +56,7 @@ def main() -> None:
         row["ratio_to_bare"] = round(row["cpu_ms"] / bare, 1)
     show(rows, database)
     (data / "bench.json").write_text(json.dumps(rows, indent=2))
+    measure_public(data)
     measure_rosters(data)
     measure_desks(data)
     measure_saves(data)
@@ -110,6 +112,9 @@ def make_cases() -> list[Case]:
         Case("lesson", "/learn/M01-L02/", cookies),
         Case("quiz save", f"/learn/Q1/attempt/{numbers[0]}/save/", cookies, answer),
         Case("verify", f"/verify/{serial}/"),
+        Case("cases", "/cases/"),
+        Case("case", "/cases/rwanda-irembo/"),
+        Case("search", "/search/?q=data"),
     ]
 
 

@@ -43,6 +43,7 @@ def all_places(world: World) -> list[Place]:
         *review_places(world),
         *unwritten_places(),
         *internship_places(world),
+        *assessment_places(world),
         *applicant_places(),
         *staff_places(world),
         *marking_places(world),
@@ -78,6 +79,7 @@ def public_places(world: World) -> list[Place]:
         "glossary, nothing": "/glossary/?q=nothing+of+it",
         "readings": "/resources/",
         "reading": "/resources/oecd-0406/",
+        "open data": "/data/",
         "search": "/search/",
         "search, found": "/search/?q=data",
         "search, nothing": "/search/?q=interoperabilty",
@@ -215,6 +217,25 @@ def internship_places(world: World) -> list[Place]:
     ]
 
 
+def assessment_places(world: World) -> list[Place]:
+    one = f"/assess/{world.run}/"
+    own = {
+        "self-assessments": "/assess/",
+        "self-assessment": one,
+        "self-assessment, one principle": f"{one}P2/",
+        "self-assessment, what matters": f"{one}weights/",
+        "self-assessment, colleagues": f"{one}people/",
+        "self-assessment, result": f"{one}result/",
+        "action plan": f"{one}plan/",
+    }
+    return [
+        *(Place(name, LEARNER, address) for name, address in own.items()),
+        Place("self-assessment without an account", None, "/assess/try/P1/"),
+        Place("self-assessment by a colleague", None, world.colleague),
+        Place("self-assessment by a colleague, one principle", None, f"{world.colleague}P1/"),
+    ]
+
+
 def marking_places(world: World) -> list[Place]:
     desk = "/staff/marking/"
     return [
@@ -232,6 +253,8 @@ def staff_places(world: World) -> list[Place]:
     return [
         Place("staff home", ADMINISTRATOR, "/staff/"),
         Place("staff home of an instructor", INSTRUCTOR, "/staff/"),
+        Place("coverage", INSTRUCTOR, "/staff/coverage/"),
+        Place("facts to read again", INSTRUCTOR, "/staff/coverage/facts/"),
         Place("role refused", INSTRUCTOR, "/staff/awards/"),
         Place("compare editions", ADMINISTRATOR, "/staff/editions/compare/"),
         Place("newer edition", ADMINISTRATOR, "/staff/editions/move/demo/"),

@@ -8,6 +8,7 @@ from tests.browser.pages import (
     account_places,
     admissions_places,
     applicant_places,
+    assessment_places,
     internship_places,
     learner_places,
     marking_places,
@@ -34,6 +35,7 @@ PARTS = {
     "admissions": lambda _world: admissions_places(),
     "sheets": sheet_places,
     "internship": internship_places,
+    "assessment": assessment_places,
 }
 
 

@@ -43,6 +43,10 @@ from learners.peerreviews.models import PeerCalibration, PeerReview, PeerRound
 from learners.peerreviews.writing import Written, send_review
 from learners.placements.logbook import HoursEntry
 from learners.progress.completing import complete
+from learners.selfassessment.assessing import pinned, save_sheet, start_assessment
+from learners.selfassessment.inviting import invite, send_answers
+from learners.selfassessment.planning import choose_practice
+from learners.selfassessment.queries import owner_of, respondent_by_link
 from learners.submissions.calibrating import add_script, judge_script
 from learners.submissions.commenting import keep_comment
 from learners.submissions.marking import claim
@@ -125,6 +129,10 @@ class World:
     viva: int
     supervisor: str
     """The address behind a personal link."""
+    run: int
+    """A self-assessment of the learner, with a colleague who agreed to be seen."""
+    colleague: str
+    """The address behind the link of another one."""
 
 
 def make_world(folder: Path) -> World:
@@ -163,6 +171,7 @@ def make_world(folder: Path) -> World:
         make_sheets(cohort, at),
         cohort.teaching_roles.get(user__email=INSTRUCTOR, module_code="").pk,
         *_internship(at),
+        *_assess(at),
     )
 
 
@@ -180,6 +189,19 @@ def _internship(at) -> tuple[int, int, int, str]:
         for day in range(9)
     )  # fmt: skip
     return placement.pk, entry.pk, viva.pk, f"/supervisor/{TOKEN}/"
+
+
+def _assess(at) -> tuple[int, str]:
+    run = start_assessment(User.objects.get(email=LEARNER), administration="Ministry of Health", at=at)
+    people = [owner_of(run), respondent_by_link(invite(run, label="Finance", at=at), at=at)]
+    for number in range(1, 6):
+        sheet = pinned(run, number)
+        for value, person in enumerate(people):
+            answers = {each.code: (place + 2 * value) % 3 for place, each in enumerate(sheet.statements)}
+            save_sheet(person, number, answers=answers, notes={}, sequence=1, at=at)
+    send_answers(people[1], consent=True, at=at)
+    choose_practice(run, "P1-EP1", at=at)
+    return run.pk, f"/assess/with/{invite(run, label='Audit', at=at)}/"
 
 
 def _integrity_case(at) -> int:

@@ -136,7 +136,7 @@ def _assessments(world) -> list[Door]:
     other, action = f"compare/{world.later_run.pk}/", f"plan/{world.action.pk}/"
     colleague = f"people/{world.run.respondents.exclude(token_hash=None).get().pk}/take-back/"
     pages = {
-        "": "", "P<int:number>/": "P1/", "weights/": "weights/", "people/": "people/", "result/": "result/", "plan/": "plan/",
+        "": "", "P<int:number>/": "P1/", "weights/": "weights/", "people/": "people/", "result/": "result/", "result.pdf": "result.pdf", "plan/": "plan/",
         "plan.ics": "plan.ics", "compare/<int:other_id>/": other, "plan/<int:item_id>/": action,
     }  # fmt: skip
     deeds = {
@@ -201,6 +201,11 @@ def _knowledge() -> list[Door]:
         Door("oai", "public", "/oai?verb=Identify"),
         Door("feed.atom", "public", "/feed.atom"),
         Door("sitemap.xml", "public", "/sitemap.xml"),
+        Door("data/", "public", "/data/"),
+        Door("data/catalogue.jsonld", "public", "/data/catalogue.jsonld"),
+        Door("data/<slug:slug>.<slug:form>", "public", "/data/cases.csv"),
+        Door("staff/coverage/", "edit_lesson", "/staff/coverage/", own_only="list"),
+        Door("staff/coverage/facts/", "edit_lesson", "/staff/coverage/facts/", own_only="list"),
         Door("search/", "public", "/search/?q=register"),
         Door("glossary/", "public", "/glossary/"),
         Door("resources/", "public", "/resources/"),

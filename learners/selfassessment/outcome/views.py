@@ -14,11 +14,13 @@ from learners.selfassessment.calendar import plan_file
 from learners.selfassessment.doors import own_run, trial_of
 from learners.selfassessment.forms import ActionForm
 from learners.selfassessment.models import Assessment
+from learners.selfassessment.paper import result_pdf
 from learners.selfassessment.queries import completed_codes, own_assessments
 from learners.selfassessment.radar import is_drawn, radar, summary
 from learners.selfassessment.reading_plan import reading_plan
 from learners.selfassessment.results import changes, pillar_scores, results_of
 from learners.selfassessment.showing import scores, shown
+from learners.selfassessment.voices import voices_of
 
 PAGE = "learners/selfassessment/{}.html".format
 
@@ -28,8 +30,23 @@ PAGE = "learners/selfassessment/{}.html".format
 def result(request, assessment):
     others = [run for run in own_assessments(request.user) if run.pk != assessment.pk]
     context = _result(assessment, completed=completed_codes(assessment))
-    context |= {"others": others, "own": True}
+    context |= {"others": others, "own": True, "voices": voices_of(assessment)}
     return render(request, PAGE("result"), context)
+
+
+@require_safe
+@own_run
+def result_file(request, assessment):
+    results = results_of(assessment)
+    readings = reading_plan(assessment, results, completed=completed_codes(assessment))
+    try:
+        content = result_pdf(assessment, results, readings, at=now())
+    except RuleError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("assess_result", assessment.pk)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="self-assessment.pdf"'
+    return response
 
 
 @require_safe

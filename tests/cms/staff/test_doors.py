@@ -55,6 +55,7 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
                 "Integrity cases",
                 "Corrected keys",
                 "Authoring",
+                "Coverage",
             ],
         ),
         (
@@ -110,6 +111,7 @@ def test_home_of_a_superuser_has_authoring_and_the_log(client_of):
     assert [(desk.title, desk.url) for desk in response.context["desks"]] == [
         ("Learners", "/staff/learners/"),
         ("Authoring", "/admin/"),
+        ("Coverage", "/staff/coverage/"),
         ("Audit log", "/admin/audit-log/"),
     ]
 

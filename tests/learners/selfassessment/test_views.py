@@ -91,7 +91,18 @@ def test_the_page_saves_by_itself(owner, run):
 def test_somebody_elses_run_does_not_exist(client, owner, run):
     client.force_login(make_user("other@demo.example"))
     item = ActionItem.objects.create(assessment=run, code="P1-EP1", text="x", chosen_at=IN_WEEK_1)
-    pages = ["", "P1/", "submit/", "weights/", "people/", "result/", "plan/", "plan.ics", f"plan/{item.pk}/"]
+    pages = [
+        "",
+        "P1/",
+        "submit/",
+        "weights/",
+        "people/",
+        "result/",
+        "result.pdf",
+        "plan/",
+        "plan.ics",
+        f"plan/{item.pk}/",
+    ]
 
     answers = [client.get(f"/assess/{run.pk}/{page}").status_code for page in pages]
     posted = [
