@@ -93,14 +93,7 @@ def read_library(folder: Path) -> Library:
         pages,
         {story["case"]: story["text"] for story in stories},
     )
-    problems += [
-        *_shape_problems(library),
-        *_frame_problems(library),
-        *instrument_problems(library.instrument),
-        *work_problems(library.programme),
-        *internship_problems(library.programme),
-        *_bank_problems(banks),
-    ]
+    problems += _form_problems(library, banks)
     problems = problems or [
         *_reference_problems(library),
         *_text_problems(library),
@@ -109,6 +102,18 @@ def read_library(folder: Path) -> Library:
     if problems:
         raise BrokenLibrary(problems)
     return library
+
+
+def _form_problems(library: Library, banks: dict[Path, dict]) -> list[Problem]:
+    """What is wrong with single items. Only when nothing is, it makes sense to look at what they point to."""
+    return [
+        *_shape_problems(library),
+        *_frame_problems(library),
+        *instrument_problems(library.instrument),
+        *work_problems(library.programme),
+        *internship_problems(library.programme),
+        *_bank_problems(banks),
+    ]
 
 
 def _collect(problems: list[Problem], read, path: Path) -> dict:
