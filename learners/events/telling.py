@@ -47,6 +47,7 @@ SENTENCES = {
     "enrolment.withdrawn": _("Withdrew: %(reason)s"),
     "enrolment.interrupted": _("Interrupted the studies: %(reason)s"),
     "enrolment.resumed": _("Resumed the studies: %(reason)s"),
+    "enrolment.identified": _("The identity is verified: %(seen)s"),
     "enrolment.moved": _("Moved from cohort %(from)s to cohort %(to)s: %(reason)s"),
     "extension.asked": _("Asked for more time for %(activity)s"),
     "extension.granted": _("More time was granted for %(activity)s"),

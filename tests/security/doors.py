@@ -669,6 +669,7 @@ def _records(world) -> list[Door]:
         ("withdraw/", "enrol_learner", left),
         ("interrupt/", "enrol_learner", left),
         ("resume/", "enrol_learner", left),
+        ("identity/", "enrol_learner", {"identity-seen": "Passport."}),
         ("move/", "enrol_learner", {"move-cohort": "2026-b", "move-reason": "Family."}),
     ]
     return [

@@ -119,6 +119,15 @@ class LeaveForm(forms.Form):
     reason = _reason()
 
 
+class IdentityForm(forms.Form):
+    prefix = "identity"
+    seen = forms.CharField(
+        label=_("What you have seen"),
+        max_length=200,
+        help_text=_("For example: passport, in the call of 3 March. No number of a document."),
+    )
+
+
 class MoveForm(forms.Form):
     prefix = "move"
     cohort = forms.ModelChoiceField(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.staff.learners import resits, views
+from cms.staff.learners import identity, resits, views
 
 urlpatterns = [
     path("", views.learners, name="learners"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("<int:enrolment_id>/withdraw/", views.withdraw_learner, name="withdraw_learner"),
     path("<int:enrolment_id>/interrupt/", views.interrupt_learner, name="interrupt_learner"),
     path("<int:enrolment_id>/resume/", views.resume_learner, name="resume_learner"),
+    path("<int:enrolment_id>/identity/", identity.identify, name="identify_learner"),
     path("<int:enrolment_id>/move/", views.move, name="move_learner"),
 ]

@@ -14,6 +14,7 @@ from cms.staff.learners.forms import (
     ALL_WORK,
     ExtendForm,
     ExtraTimeForm,
+    IdentityForm,
     LearnerFilter,
     LeaveForm,
     MoveForm,
@@ -86,6 +87,7 @@ def _page(request, enrolment, **bound):
         "extra_form": ExtraTimeForm(
             initial=_extra(shown.accommodation), reads_reason=shown.shows_health_reason
         ),
+        "identity_form": IdentityForm(),
         "leave_form": LeaveForm(),
         "move_form": MoveForm(enrolment=enrolment),
     } | bound

@@ -284,3 +284,17 @@ def test_the_record_shows_the_consent_and_where_it_was_given(office, enrolment):
 
     assert "None on file: enrolled without an application" in without
     assert "4 March 2026, application A-2026-0042" in record_of(office, enrolment)
+
+
+def test_the_identity_of_somebody_from_a_list_is_verified_on_the_record(office, enrolment):
+    Enrolment.objects.update(identity_verified_at=None, identity_verified_by=None)
+    address = f"/staff/learners/{enrolment.pk}/"
+
+    refused = office.post(f"{address}identity/", {"identity-seen": ""}, follow=True)
+    done = office.post(f"{address}identity/", {"identity-seen": "Passport, in a call."}, follow=True)
+
+    assert "Write which document you have seen, and how." in refused.content.decode()
+    page = done.content.decode()
+    assert f"The identity of {enrolment.user.name} is verified." in page
+    assert "Verified on" in page
+    assert "Verify the identity" not in page
