@@ -23,6 +23,7 @@ SENTENCES = {
     "key_correction.dropped": _("A corrected key was dropped: %(reason)s"),
     "key_correction.confirmed": _("A corrected key was confirmed: %(reason)s"),
     "quiz.answer_marked": _("An answer in %(activity)s was marked"),
+    "exam.moderated": _("A moderator looked at the mark for %(activity)s"),
     "quiz.late_answer_accepted": _("A late answer in %(activity)s was accepted: %(reason)s"),
     "grade.recorded": _("A mark for %(activity)s was recorded"),
     "gradebook.exported": _("The marks of the cohort were exported"),

@@ -713,6 +713,13 @@ def _answers(world) -> list[Door]:
             for end, method in (("marks", "get"), ("release", "post"))
         ),
         Door(
+            f"{desk}<slug:cohort_code>/<slug:code>/sittings/<int:attempt_id>/",
+            marks,
+            f"/{desk}2026-a/Q1/sittings/{world.essay.attempt_id}/",
+            missing=f"/{desk}2026-x/Q1/sittings/{world.essay.attempt_id}/",
+            own_only="object",
+        ),
+        Door(
             f"{desk}<slug:cohort_code>/<slug:code>/correct/<int:attempt_id>/",
             marks,
             f"/{desk}2026-a/Q1/correct/{world.essay.attempt_id}/",

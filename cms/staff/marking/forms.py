@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courses.assessments.sampling import Verdict
 from learners.submissions.marking import Judgement
-from learners.submissions.models import Mark, Moderation
+from learners.submissions.models import Mark
 from learners.submissions.rubric_form import PointsForm
 
 
@@ -49,8 +50,9 @@ class NoteForm(forms.Form):
 
 class VerdictForm(forms.Form):
     verdict = forms.ChoiceField(
-        label=_("Your verdict"), choices=Moderation.Verdict.choices, widget=forms.RadioSelect
-    )
+        label=_("Your verdict"), choices=Verdict.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose your verdict.")},
+    )  # fmt: skip
     verdict_note = forms.CharField(
         label=_("For the marker"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
     )
