@@ -29,6 +29,7 @@ SENTENCES = {
     "gradebook.exported": _("The marks of the cohort were exported"),
     "peer_review.taken": _("Took a spare work to review in %(activity)s"),
     "peer_review.sent": _("Sent a review in %(activity)s"),
+    "peer_reviews.extended": _("More time was given for the reviews of %(activity)s: %(reason)s"),
     "peer_reviews.ended": _("The reviews of %(activity)s ended"),
     "team.joined": _("Somebody joined the team of the cohort"),
     "team.left": _("Somebody left the team of the cohort"),

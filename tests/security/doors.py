@@ -285,6 +285,15 @@ def _peer_reviews(world) -> list[Door]:
         Door(desk, marks, tutors, missing=nobodys, own_only="object"),
         Door(desk + place, marks, f"{tutors}files/1/", missing=f"{nobodys}files/1/", own_only="object"),
         Door(module, marks, here, missing=elsewhere, own_only="object"),
+        Door(
+            f"{module}more-time/",
+            marks,
+            f"{here}more-time/",
+            "post",
+            {"work": "x", "days": "3", "reason": "Flood."},
+            missing=f"{elsewhere}more-time/",
+            own_only="object",
+        ),
         Door(f"{module}end/", marks, f"{here}end/", "post", missing=f"{elsewhere}end/", own_only="object"),
     ]
 

@@ -102,7 +102,7 @@ def test_a_note_reaches_the_markers(browser, client, attempts, marker):
 
     assert (bare.status_code, empty.status_code) == (422, 422)
     assert "Say what the markers should look at again." in text(bare)
-    assert "Choose your verdict." in text(empty)
+    assert "Choose one." in text(empty)
     assert ["The case was judged too mildly." in text(page) for page in pages] == [True] * 3
     assert "1 exam is to be looked at again by its markers." in text(client.get(PAGE))
 
