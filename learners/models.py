@@ -2,7 +2,14 @@
 
 from learners.admissions.models import Application, Decision, Document, Intake, Review, StateChange
 from learners.alerts.models import IntakeAlert
-from learners.attempts.models import AttemptItem, ItemRegrade, KeyCorrection, LateAnswer, QuizAttempt
+from learners.attempts.models import (
+    AttemptItem,
+    ItemRegrade,
+    KeyCorrection,
+    LateAnswer,
+    QuizAttempt,
+    SittingModeration,
+)
 from learners.attendance.models import Attendance
 from learners.credentials.models import (
     AwardProposal,
@@ -131,6 +138,7 @@ __all__ = [
     "SavedComment",
     "Signature",
     "SigningKey",
+    "SittingModeration",
     "StateChange",
     "StoppedMail",
     "Submission",

@@ -129,6 +129,8 @@ def _cohort(staff: Staff, at: datetime) -> Cohort:
         demo=True,
     )
     TeachingRole.objects.create(cohort=cohort, user=staff.instructor, kind=TeachingRole.Kind.INSTRUCTOR)
+    second = staff.tutors[-1]  # marks too: what two persons do can be tried
+    TeachingRole.objects.create(cohort=cohort, user=second, kind=TeachingRole.Kind.MARKER)
     for tutor in staff.tutors:
         TeachingRole.objects.create(cohort=cohort, user=tutor, kind=TeachingRole.Kind.TUTOR)
     quiz = plan_of(edition.pk).activity("Q1")

@@ -11,6 +11,7 @@ _ACTIONS = [
     ("campus.certificate_issued", _("Issue certificate"), _("Certificate approved and issued")),
     ("campus.revocation_asked", _("Ask for revocation"), _("Revocation of a certificate asked for")),
     ("campus.certificate_revoked", _("Revoke certificate"), _("Revocation confirmed, certificate revoked")),
+    ("campus.peer_reviews_extended", _("More time for peer reviews"), _("More time given for peer reviews")),
     ("campus.peer_reviews_ended", _("End peer reviews"), _("Peer reviews ended before their day")),
     ("campus.marks_released", _("Release marks"), _("Marks of a work released")),
     ("campus.correction_asked", _("Ask for a correction"), _("Correction of a released mark asked for")),

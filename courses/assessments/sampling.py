@@ -5,12 +5,22 @@ import math
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 from courses.assessments.rubrics import ONE_DECIMAL
 
 PASS, HIGH = 50, 80
 SAMPLE_PERCENT, FEWEST = 20, 5
 MOST_APART = 10
 """Two blind marks that differ by more must be talked about."""
+
+
+class Verdict(models.TextChoices):
+    """What a moderator says of a mark. The marker alone changes it."""
+
+    AGREED = "agreed", _("I agree with the mark")
+    LOOK_AGAIN = "look_again", _("The marker should look again")
 
 
 def moderation_sample(marks: Mapping[int, Decimal], *, seed: str) -> set[int]:

@@ -49,6 +49,10 @@ class MarkingScope:
         """Whoever marks the module and its tutors fill gaps in the peer reviews."""
         return self._has(cohort_id, module_code, MARKING | {TeachingRole.Kind.TUTOR})
 
+    def marks_exams(self, cohort_id: int, module_code: str) -> bool:
+        """Every role marks written answers of exams, and so moderates them (role table, row 17)."""
+        return self._has(cohort_id, module_code, set(TeachingRole.Kind))
+
     def leads(self, cohort_id: int, module_code: str) -> bool:
         """Whether the person answers for the module: releases its marks, sets sample scripts."""
         return self._has(cohort_id, module_code, {TeachingRole.Kind.INSTRUCTOR})

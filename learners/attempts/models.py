@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.base.constraints import paired
+from courses.assessments.sampling import Verdict
 
 
 class QuizAttempt(models.Model):
@@ -126,6 +127,28 @@ class LateAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"late answer {self.sequence} to item {self.item_id}"
+
+
+class SittingModeration(models.Model):
+    """A moderator's look at one marked exam of one learner. The last one counts."""
+
+    attempt = models.ForeignKey(QuizAttempt, on_delete=models.PROTECT, related_name="moderations")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    points = models.DecimalField(max_digits=7, decimal_places=2)
+    """Of the whole exam, as they were looked at. Other points need another look."""
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verdict="agreed") | ~models.Q(note=""), name="sitting_look_again_has_note"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} for attempt {self.attempt_id} ({self.pk})"
 
 
 class KeyCorrection(models.Model):

@@ -99,7 +99,7 @@ class MarkingPile:
     marked: int
 
 
-def _within(scope: MarkingScope, attempt: str) -> Q:
+def in_modules(scope: MarkingScope, attempt: str) -> Q:
     """Of the modules that the person marks. attempt: the path to it."""
     within = Q(pk=None)
     for cohort_id, module_code in scope.modules:
@@ -114,7 +114,7 @@ def _answers_to_mark(scope: MarkingScope, *, reader) -> QuerySet[AttemptItem]:
     items = AttemptItem.objects.filter(
         question__kind__in=BY_PERSON, closed_at__isnull=False, response__isnull=False
     ).exclude(attempt__enrolment__user=reader)
-    return items.filter(_within(scope, "attempt"))
+    return items.filter(in_modules(scope, "attempt"))
 
 
 def marking_piles(scope: MarkingScope, *, reader) -> list[MarkingPile]:
@@ -176,7 +176,7 @@ def late_answers(scope: MarkingScope, *, reader) -> QuerySet[LateAnswer]:
         )
         .order_by("received_at", "pk")
     )
-    return late.filter(_within(scope, "item__attempt"))
+    return late.filter(in_modules(scope, "item__attempt"))
 
 
 def attempts_asking(questions: Collection[Question]) -> QuerySet[AttemptItem]:

@@ -111,6 +111,23 @@ You do not see whose works they are, and the authors do not see who reviews.
         WORK | {"until": WORK["due"]},
     ),
     mail_kind(
+        "peer_reviews.extended",
+        "More time for reviews",
+        "More time for your reviews: {work}",
+        """
+Dear {name},
+
+you can send your reviews of “{work}” until {until}.
+
+Reason: {reason}
+
+{link}
+
+{programme}
+""",
+        WORK | {"until": WORK["due"], "reason": "A week on duty without a line."},
+    ),
+    mail_kind(
         "peer_reviews.released",
         "Reviews received",
         "The reviews of your work: {work}",

@@ -141,6 +141,8 @@ def _of_reviews(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dic
     values = _of_work(event, enrolment, at)
     if until := event.data.get("until"):
         values["until"] = words(datetime.fromisoformat(until), zone_of(enrolment), day="l j F Y")
+    if reason := event.data.get("reason"):
+        values["reason"] = reason
     if planned:
         values["link"] = settings.SITE_ADDRESS + reverse("peer_reviews", args=[planned.code])
     return values
@@ -230,6 +232,7 @@ _MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]]
     "work.waived": _of_answer,
     "peer_reviews.assigned": _of_reviews,
     "peer_reviews.released": _of_reviews,
+    "peer_reviews.extended": _of_reviews,
     "certificate.issued": _of_certificate,
     "certificate.revoked": _of_certificate,
     "placement.decided": _of_placement,

@@ -53,6 +53,12 @@ class Desk:
         return sum(1 for task in self.tasks if task.state in ("todo", "current"))
 
     @property
+    def more_time(self) -> ReviewTask | None:
+        """An open task whose date staff gave to this learner alone."""
+        open_tasks = (task for task in self.tasks if task.state in ("current", "todo"))
+        return next((task for task in open_tasks if task.review.more_time), None)
+
+    @property
     def next_task(self) -> ReviewTask | None:
         return next((task for task in self.tasks if task.state in ("current", "todo")), None)
 

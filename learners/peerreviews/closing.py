@@ -71,11 +71,12 @@ def end_round(peer_round: PeerRound, *, by, at: datetime) -> PeerRound:
     """Nobody waits any longer: what is not sent lapses, tutors review what has too few, authors read what there is.
 
     by: the person who ends it before its day; nobody when the day has come. Ended already is the same result.
+    Who was given more time keeps it.
     """
     peer_round = locked_round(peer_round)
     if peer_round.released_at:
         return peer_round
-    open_still = PeerReview.objects.filter(round=peer_round, sent_at=None, lapsed_at=None)
+    open_still = PeerReview.objects.filter(round=peer_round, sent_at=None, lapsed_at=None, more_time="")
     open_still.exclude(kind=PeerReview.Kind.TUTOR).update(lapsed_at=at)
     peer_round.released_at = at
     peer_round.save(update_fields=["released_at"])

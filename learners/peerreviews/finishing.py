@@ -26,11 +26,11 @@ def finish_by_sending(peer_round: PeerRound, reviewer: Enrolment, *, at: datetim
 
 
 def finish_at_the_end(peer_round: PeerRound, *, by, at: datetime) -> None:
-    """Complete the works of those of whom nothing was asked that they did not give."""
+    """Complete the works of those of whom nothing was asked that they did not give, or have still to give."""
     if not counts_reviews(peer_round):
         return
     reviews = PeerReview.objects.filter(round=peer_round).exclude(reviewer=None)
-    missed = set(reviews.exclude(lapsed_at=None).values_list("reviewer_id", flat=True))
+    missed = set(reviews.filter(sent_at=None).values_list("reviewer_id", flat=True))
     for key, standing in closed_works(peer_round.cohort, peer_round.activity_id, at=at).items():
         if key not in missed:
             _complete(peer_round, standing.work.enrolment, by=by, at=at)

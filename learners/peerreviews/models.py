@@ -64,6 +64,8 @@ class PeerReview(models.Model):
     """Number of the last saving taken. One with the same or a lower number is old and changes nothing."""
     assigned_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    more_time = models.CharField(max_length=200, blank=True)
+    """Why staff gave its reviewer a date of the own."""
     saved_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     lapsed_at = models.DateTimeField(null=True, blank=True)

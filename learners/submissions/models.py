@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.base.constraints import paired
+from courses.assessments.sampling import Verdict
 
 
 class Declaration(models.Model):
@@ -167,10 +168,6 @@ class Discussion(models.Model):
 
 class Moderation(models.Model):
     """A moderator's look at one marked work. The last one counts."""
-
-    class Verdict(models.TextChoices):
-        AGREED = "agreed", _("I agree with the mark")
-        LOOK_AGAIN = "look_again", _("The marker should look again")
 
     work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="moderations")
     verdict = models.CharField(max_length=10, choices=Verdict)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
-from courses.assessments.sampling import moderation_sample
+from courses.assessments.sampling import Verdict, moderation_sample
 from learners.submissions.models import Moderation, Work
 from learners.submissions.standing import Standing, standing_of
 
@@ -44,7 +44,7 @@ def moderate(standing: Standing, *, verdict: str, note: str, by, at: datetime) -
         raise UnableToModerate(_("This work is not marked yet, or its mark is released."))
     if by.pk in {mark.marker_id for mark in fresh.marks.values()} or by.pk == fresh.work.enrolment.user_id:
         raise UnableToModerate(_("Somebody who has not marked this work looks at it."))
-    if verdict == Moderation.Verdict.LOOK_AGAIN and not note:
+    if verdict == Verdict.LOOK_AGAIN and not note:
         raise UnableToModerate(_("Say what the marker should look at again."))
     return Moderation.objects.create(
         work=fresh.work, verdict=verdict, mark=fresh.mark, note=note, by=by, at=at

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from content.base.errors import RuleError
+from courses.assessments.sampling import Verdict
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import locked_cohort
 from courses.editions.plan import PlannedActivity
@@ -99,7 +100,7 @@ def _unmoderated(sample: list[Standing], verdicts: dict[int, Moderation]) -> Ite
             n,
         ) % {"n": n}
     told = [verdicts[each.work.pk] for each in sample if each.work.pk in verdicts]
-    if n := sum(1 for verdict in told if verdict.verdict == Moderation.Verdict.LOOK_AGAIN):
+    if n := sum(1 for verdict in told if verdict.verdict == Verdict.LOOK_AGAIN):
         yield ngettext(
             "%(n)s work is to be looked at again by its marker.",
             "%(n)s works are to be looked at again by their markers.",

@@ -331,6 +331,7 @@ def sheet_places(world: World) -> list[Place]:
         Place("answers to mark", INSTRUCTOR, "/staff/marking/exams/"),
         Place("answer to mark", INSTRUCTOR, sheets.answer),
         Place("late answers", INSTRUCTOR, "/staff/marking/exams/late/"),
+        Place("exam to moderate", INSTRUCTOR, sheets.moderated),
         Place("marks of an exam", INSTRUCTOR, "/staff/marking/exams/kinds/EX/marks/"),
     ]
 

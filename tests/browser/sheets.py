@@ -46,6 +46,8 @@ class Sheets:
     """Where in the open attempt the question of each kind stands."""
     answer: str
     """The address of an answer that waits for its marker."""
+    moderated: str
+    """That of an exam that waits for its moderator."""
 
 
 def make_sheets(first: Cohort, at: datetime) -> Sheets:
@@ -65,13 +67,21 @@ def make_sheets(first: Cohort, at: datetime) -> Sheets:
         essay, points=Decimal("0.5"), feedback="Name one law that would have to change.", by=marker, at=now()
     )
     waiting = sit(UNMARKED, "QK")
-    sit(UNMARKED, "EX")
+    exam = sit(UNMARKED, "EX")
+    colleague = User.objects.get(email="instructor2@demo.example")
+    for answer in items_of(exam).filter(question__kind="essay"):
+        text = "Clear. Name who decides."
+        mark_item(answer, points=answer.max_points / 2, feedback=text, by=colleague, at=now())
     [essay] = items_of(waiting).filter(question__kind="essay")
     keep_late(
         essay, response="A better text that came too late.", sequence=9, at=now() + timedelta(minutes=3)
     )
     kinds = {item.question.kind: item.order for item in items_of(running).select_related("question")}
-    return Sheets(kinds, f"/staff/marking/exams/kinds/QK/{essay.question_id}/{essay.pk}/")
+    return Sheets(
+        kinds,
+        f"/staff/marking/exams/kinds/QK/{essay.question_id}/{essay.pk}/",
+        f"/staff/marking/exams/kinds/EX/sittings/{exam.pk}/",
+    )
 
 
 def _cohort(first: Cohort) -> Cohort:

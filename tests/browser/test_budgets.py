@@ -32,6 +32,7 @@ BUDGETS = {
     "quiz sheet, all kinds": TEXT,
     "quiz review, all kinds": TEXT,
     "answer to mark": TEXT,
+    "exam to moderate": TEXT,
     "answers to mark": TABLE,
     "results": TEXT,
     "transcript": TEXT,

@@ -290,6 +290,15 @@ def _peer_reviews(world) -> list[Door]:
         Door(desk, marks, tutors, missing=nobodys, own_only="object"),
         Door(desk + place, marks, f"{tutors}files/1/", missing=f"{nobodys}files/1/", own_only="object"),
         Door(module, marks, here, missing=elsewhere, own_only="object"),
+        Door(
+            f"{module}more-time/",
+            marks,
+            f"{here}more-time/",
+            "post",
+            {"work": "x", "days": "3", "reason": "Flood."},
+            missing=f"{elsewhere}more-time/",
+            own_only="object",
+        ),
         Door(f"{module}end/", marks, f"{here}end/", "post", missing=f"{elsewhere}end/", own_only="object"),
     ]
 
@@ -717,6 +726,13 @@ def _answers(world) -> list[Door]:
                 own_only="object",
             )
             for end, method in (("marks", "get"), ("release", "post"))
+        ),
+        Door(
+            f"{desk}<slug:cohort_code>/<slug:code>/sittings/<int:attempt_id>/",
+            marks,
+            f"/{desk}2026-a/Q1/sittings/{world.essay.attempt_id}/",
+            missing=f"/{desk}2026-x/Q1/sittings/{world.essay.attempt_id}/",
+            own_only="object",
         ),
         Door(
             f"{desk}<slug:cohort_code>/<slug:code>/correct/<int:attempt_id>/",

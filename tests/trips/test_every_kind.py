@@ -139,12 +139,15 @@ def judge(browser: Client, enrolment, code: str, value: int) -> None:
     post(browser, f"/staff/observed/2026-a/{code}/{enrolment.pk}/", data)
 
 
-def mark_exam(browser: Client, attempt: QuizAttempt) -> None:
-    """Half of what each written answer can earn."""
+def mark_exam(browser: Client, attempt: QuizAttempt, *, moderator: Client) -> None:
+    """Half of what each written answer can earn. Somebody else looks at it before the release."""
     for item in AttemptItem.objects.filter(attempt=attempt, question__kind="essay"):
         address = f"/staff/marking/exams/2026-a/EX/{item.question_id}/{item.pk}/"
         seen = browser.get(address).context["form"].initial["seen"]
         post(browser, address, {"points": str(item.max_points / 2), "feedback": "Clear.", "seen": seen})
+    one = f"/staff/marking/exams/2026-a/EX/sittings/{attempt.pk}/"
+    seen = moderator.get(one).context["form"].initial["seen"]
+    post(moderator, one, {"verdict": "agreed", "seen": seen})
     post(browser, "/staff/marking/exams/2026-a/EX/release/")
 
 
@@ -202,7 +205,7 @@ def test_one_of_each_kind_amounts_to_the_sum_by_hand(cohort, clock):
     journal = {"points-0": "55", "next_step": "Go on.", "sequence": "1", "role": "first", "deed": "save"}
     post(tutors, f"/staff/marking/work/{work}/save/", journal)
     post(one, "/staff/marking/2026-a/J1/release/")
-    mark_exam(one, attempt)  # 16 of 32 and 14 of 28
+    mark_exam(one, attempt, moderator=two)  # 16 of 32 and 14 of 28
     for code, value in (("D1", 80), ("DD", 65)):
         judge(tutors, learner, code, value)
         absent = points(0) | {"sequence": "1", "deed": "absent", "absence": "No post."}

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.staff.marking.forms import VerdictForm
+
 LONGEST_FEEDBACK = 5000
 
 
@@ -28,3 +30,7 @@ class AcceptForm(forms.Form):
         max_length=250,
         error_messages={"required": _("Enter the reason why this answer counts.")},
     )
+
+
+class SittingVerdictForm(VerdictForm):
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

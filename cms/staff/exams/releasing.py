@@ -8,17 +8,19 @@ from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
 from cms.staff.doors import posted_from
-from cms.staff.marking.doors import on_exam
+from cms.staff.exams.showing import moderation_rows
+from cms.staff.marking.doors import on_exam, on_markers_exam
 from cms.staff.plots import bars_of
+from courses.cohorts.roles import marking_scope
 from learners.attempts.models import QuizAttempt
-from learners.attempts.releasing import UnableToRelease, check_release, release_exam, released_sittings
+from learners.attempts.releasing import UnableToRelease, check_release, release_exam
 from learners.submissions.correcting import UnableToCorrect, thread_of_mark
 
 
 @require_safe
-@on_exam
-def marks(request, cohort, planned):
-    return _page(request, cohort, planned)
+@on_markers_exam
+def marks(request, cohort, planned, scope):
+    return _page(request, cohort, planned, scope)
 
 
 @posted_from("exam_marks", "cohort_code", "code")
@@ -28,7 +30,7 @@ def release_marks(request, cohort, planned):
         fresh = release_exam(cohort, planned, by=request.user, at=now())
     except UnableToRelease as refusal:
         messages.error(request, str(refusal))
-        return _page(request, cohort, planned, status=409)
+        return _page(request, cohort, planned, marking_scope(request.user), status=409)
     title = f"{cohort.code} {planned.code}"
     log(instance=cohort, action="campus.marks_released", user=request.user, title=title)
     messages.success(
@@ -53,13 +55,16 @@ def correct(request, cohort, planned, attempt_id):
     return redirect("marking_correction", work.code)
 
 
-def _page(request, cohort, planned, status=200):
-    check = check_release(cohort, planned, by=request.user)
+def _page(request, cohort, planned, scope, status=200):
+    check = check_release(cohort, planned, scope, reader=request.user)
+    leads = scope.leads(cohort.pk, planned.module_code)
     context = {
         "cohort": cohort,
         "planned": planned,
         "check": check,
-        "released": released_sittings(check, planned.activity_id),
+        "leads": leads,
+        "rows": moderation_rows(check.sample, check, request.user),
+        "released": moderation_rows(check.released, check, request.user) if leads else [],
         "bars": bars_of(each.mark for each in check.sittings),
     }
     return render(request, "cms/staff/exams/marks.html", context, status=status)

@@ -1,18 +1,24 @@
 """What a marker sees of one answer: the work, what a full answer holds, and never whose it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from courses.cohorts.roles import marking_scope
+from courses.editions.plan import PlannedActivity
 from courses.editions.questions import FrozenQuestion, frozen_pool
 from courses.questions.kinds.base import Fields
 from courses.questions.kinds.table import kind_of
 from learners.attempts.lateness import lateness
 from learners.attempts.marking import stamp_of
-from learners.attempts.models import AttemptItem, LateAnswer
-from learners.attempts.queries import pile_of
+from learners.attempts.models import AttemptItem, LateAnswer, SittingModeration
+from learners.attempts.moderating import asked_about
+from learners.attempts.queries import BY_PERSON, items_of, pile_of
+from learners.attempts.releasing import ReleaseCheck
+from learners.attempts.sittings import Sitting
 
 ACTION = "enter_grade"
 
@@ -29,6 +35,8 @@ class Desk:
     marked: int
     words: int
     stamp: str
+    asked: SittingModeration | None
+    """A moderator wants the exam of this answer to be looked at again."""
     before: int | None
     after: int | None
 
@@ -62,6 +70,7 @@ def desk_of(rows: list[tuple[int, bool]], item_id: int) -> Desk:
         marked=sum(marked for _pk, marked in rows),
         words=len((item.response or "").split()),
         stamp=stamp_of(item),
+        asked=asked_about(item.attempt_id),
         before=ids[place - 1] if place else None,
         after=ids[place + 1] if place + 1 < len(ids) else None,
     )
@@ -101,3 +110,69 @@ def _in_words(item: AttemptItem, response) -> str:
         return "; ".join(texts[number] for number in response)
     partners = matches if fields == Fields.MATCHING else {}
     return "; ".join(f"{texts[first]}: {partners.get(second, second)}" for first, second in response)
+
+
+@dataclass(frozen=True)
+class ModerationRow:
+    sitting: Sitting
+    verdict: SittingModeration | None
+    link: bool
+    """Nobody reads the own exam."""
+
+
+def moderation_rows(sittings: Iterable[Sitting], check: ReleaseCheck, user) -> list[ModerationRow]:
+    return [
+        ModerationRow(each, check.verdicts.get(each.attempt.pk), each.attempt.enrolment.user_id != user.pk)
+        for each in sittings
+    ]
+
+
+@dataclass(frozen=True)
+class Written:
+    """One written answer with its marks."""
+
+    item: AttemptItem
+    question: FrozenQuestion
+
+
+@dataclass(frozen=True)
+class SittingDesk:
+    """One exam before its moderator."""
+
+    planned: PlannedActivity
+    sitting: Sitting
+    written: list[Written]
+    scored: Decimal
+    """What the platform gave for the other questions."""
+    scored_max: Decimal
+    verdict: SittingModeration | None
+    may_moderate: bool
+    following: int | None
+    """The next attempt of the sample that waits for this person."""
+
+
+def sitting_or_404(check: ReleaseCheck, planned: PlannedActivity, attempt_id: int, user) -> SittingDesk:
+    """Of the sample only: nobody reads more exams than have to be looked at."""
+    rows = {row.sitting.attempt.pk: row for row in moderation_rows(check.sample, check, user) if row.link}
+    if attempt_id not in rows:
+        raise Http404(attempt_id)
+    row = rows[attempt_id]
+    items = list(items_of(row.sitting.attempt).select_related("question"))
+    scored = [item for item in items if item.question.kind not in BY_PERSON]
+    waiting = [
+        pk for pk, each in rows.items() if each.verdict is None and user.pk not in each.sitting.markers
+    ]
+    return SittingDesk(
+        planned=planned,
+        sitting=row.sitting,
+        written=[Written(item, _asked(item, row.sitting)) for item in items if item not in scored],
+        scored=sum((item.points or Decimal(0) for item in scored), Decimal(0)),
+        scored_max=sum((item.max_points for item in scored), Decimal(0)),
+        verdict=row.verdict,
+        may_moderate=user.pk not in row.sitting.markers,
+        following=next((pk for pk in waiting if pk != attempt_id), None),
+    )
+
+
+def _asked(item: AttemptItem, sitting: Sitting) -> FrozenQuestion:
+    return frozen_pool(sitting.attempt.edition_activity_id)[item.question_id]

@@ -15,6 +15,7 @@ from cms.staff.learners.doors import staff_with
 from courses.cohorts.roles import marking_scope
 from learners.attempts.lateness import UnableToAccept, accept_late
 from learners.attempts.marking import UnableToMark, mark_item
+from learners.attempts.moderating import look_again_in
 from learners.attempts.queries import late_answers, marking_piles
 from learners.enrolment.doors import get_or_post
 
@@ -25,6 +26,7 @@ def piles(request):
     scope = marking_scope(request.user)
     context = {
         "piles": marking_piles(scope, reader=request.user),
+        "again": look_again_in(scope, reader=request.user),
         "late_count": late_answers(scope, reader=request.user).count(),
     }
     return render(request, "cms/staff/exams/piles.html", context)

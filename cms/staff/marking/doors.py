@@ -90,6 +90,21 @@ def on_markers_work(view):
     return door
 
 
+def on_markers_exam(view):
+    """Call view(request, cohort, planned, scope) for everybody who marks answers of the exam."""
+
+    @marker
+    @wraps(view)
+    def door(request, cohort_code, code, **kwargs):
+        cohort, planned = _work_of_cohort(cohort_code, code, _is_exam)
+        scope = marking_scope(request.user)
+        if not scope.marks_exams(cohort.pk, planned.module_code):
+            raise Http404(code)
+        return view(request, cohort, planned, scope, **kwargs)
+
+    return door
+
+
 def _work_of_cohort(
     cohort_code: str, code: str, fits: Callable[[PlannedActivity], bool]
 ) -> tuple[Cohort, PlannedActivity]:

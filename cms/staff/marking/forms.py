@@ -1,10 +1,15 @@
 """What the pages of the marking desk send."""
 
+from collections.abc import Sequence
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courses.assessments.sampling import Verdict
+from learners.peerreviews.extending import MOST_DAYS
 from learners.submissions.marking import Judgement
-from learners.submissions.models import Mark, Moderation
+from learners.submissions.models import Mark
 from learners.submissions.rubric_form import PointsForm
 
 
@@ -48,9 +53,7 @@ class NoteForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    verdict = forms.ChoiceField(
-        label=_("Your verdict"), choices=Moderation.Verdict.choices, widget=forms.RadioSelect
-    )
+    verdict = forms.ChoiceField(label=_("Your verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
     verdict_note = forms.CharField(
         label=_("For the marker"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
     )
@@ -80,6 +83,23 @@ class ScriptForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not peers:
             del self.fields["for_peers"]
+
+
+class MoreTimeForm(forms.Form):
+    work = forms.ChoiceField(label=_("Learner of the work"), error_messages={"required": _("Choose a work.")})
+    days = forms.IntegerField(
+        label=_("Days from now"), min_value=1, max_value=MOST_DAYS, help_text=_("From 1 to %s.") % MOST_DAYS,
+        widget=forms.NumberInput({"class": "short"}), error_messages={"required": _("Enter the days.")},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("The learner reads it."),
+        error_messages={"required": _("Enter a reason.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, labels: Sequence[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ChoiceField", self.fields["work"])
+        field.choices = [("", ""), *((label, label) for label in labels)]
 
 
 class CommentForm(forms.Form):

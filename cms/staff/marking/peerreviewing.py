@@ -12,11 +12,14 @@ from wagtail.log_actions import log
 
 from cms.staff.doors import posted_from
 from cms.staff.marking.doors import on_led_reviews, on_reviewed_work, on_tutor_review
+from cms.staff.marking.forms import MoreTimeForm
 from courses.assessments.rulebook import is_marked_in_writing
 from courses.cohorts.models import Cohort
 from courses.editions.plan import PlannedActivity
+from learners.enrolment.access import words
 from learners.enrolment.doors import get_or_post
 from learners.peerreviews.closing import end_round
+from learners.peerreviews.extending import UnableToGiveMoreTime, give_more_time
 from learners.peerreviews.forms import review_form
 from learners.peerreviews.models import PeerReview, PeerRound
 from learners.peerreviews.posting import post_review
@@ -44,17 +47,24 @@ class WorkRow:
 @require_safe
 @on_reviewed_work
 def reviews(request, cohort, planned, scope):
+    return _overview(request, cohort, planned, leads=scope.leads(cohort.pk, planned.module_code))
+
+
+def _overview(request, cohort, planned, *, leads, form=None, status=200):
     peer_round = round_of(cohort.pk, planned.activity_id)
+    rows = _rows(cohort, planned, peer_round)
+    late = [row.label for row in rows if row.given < row.to_give]
     context = {
         "cohort": cohort,
         "planned": planned,
         "round": peer_round,
         "dates": planned_dates(cohort, planned),
-        "rows": _rows(cohort, planned, peer_round),
+        "rows": rows,
         "marked": is_marked_in_writing(planned.rules),
-        "leads": scope.leads(cohort.pk, planned.module_code),
+        "leads": leads,
+        "form": form or (MoreTimeForm(labels=late) if leads and late else None),
     }
-    return render(request, PAGE("reviews"), context)
+    return render(request, PAGE("reviews"), context, status=status)
 
 
 def _rows(cohort: Cohort, planned: PlannedActivity, peer_round: PeerRound | None) -> list[WorkRow]:
@@ -98,6 +108,35 @@ def end(request, cohort, planned):
         )
         messages.success(request, _("The reviews are over. Their authors read them now."))
     return redirect("peer_reviews_of_work", cohort.code, planned.code)
+
+
+@posted_from("peer_reviews_of_work", "cohort_code", "code")
+@on_led_reviews
+def more_time(request, cohort, planned):
+    peer_round = round_of(cohort.pk, planned.activity_id)
+    works = closed_works(cohort, planned.activity_id, at=now()) if peer_round else {}
+    reviewers = {standing.work.code: standing.work.enrolment for standing in works.values()}
+    form = MoreTimeForm(request.POST, labels=list(reviewers))
+    if not form.is_valid() or not _given(request, peer_round, reviewers, form):
+        return _overview(request, cohort, planned, leads=True, form=form, status=422)
+    title = f"{cohort.code} {planned.code}"
+    log(instance=cohort, action="campus.peer_reviews_extended", user=request.user, title=title)
+    return redirect("peer_reviews_of_work", cohort.code, planned.code)
+
+
+def _given(request, peer_round, reviewers, form) -> bool:
+    data, at = form.cleaned_data, now()
+    reviewer = reviewers[data["work"]]
+    try:
+        reviews = give_more_time(
+            peer_round, reviewer, days=data["days"], reason=data["reason"], by=request.user, at=at
+        )
+    except UnableToGiveMoreTime as refusal:
+        form.add_error("work", str(refusal))
+        return False
+    until = words(reviews[0].due_at, ZONE, at=at)
+    messages.success(request, _("The learner can send the reviews until %s, and gets an e-mail.") % until)
+    return True
 
 
 @get_or_post

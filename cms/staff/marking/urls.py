@@ -31,5 +31,6 @@ urlpatterns = [
     path(f"{MODULE}calibration/add/", calibration.add, name="add_script"),
     path(f"{MODULE}calibration/<int:script_id>/", calibration.script, name="calibration_script"),
     path(f"{MODULE}reviews/", peerreviewing.reviews, name="peer_reviews_of_work"),
+    path(f"{MODULE}reviews/more-time/", peerreviewing.more_time, name="more_time_for_reviews"),
     path(f"{MODULE}reviews/end/", peerreviewing.end, name="end_peer_reviews"),
 ]

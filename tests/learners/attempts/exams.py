@@ -7,8 +7,10 @@ from courses.editions.plan import PlannedActivity, plan_of
 from courses.editions.questions import frozen_pool
 from learners.attempts.closing import submit_attempt
 from learners.attempts.marking import mark_item
-from learners.attempts.models import AttemptItem, QuizAttempt
+from learners.attempts.models import AttemptItem, QuizAttempt, SittingModeration
+from learners.attempts.moderating import moderate
 from learners.attempts.queries import items_of
+from learners.attempts.sittings import Sitting, sittings_in
 from learners.attempts.taking import Answer, save_response, start_attempt
 from learners.enrolment.models import Enrolment
 from tests.learners.attempts.sheets import places, the_item
@@ -44,3 +46,16 @@ def essays_of(attempt: QuizAttempt) -> list[AttemptItem]:
 def mark_all(attempt: QuizAttempt, *, share: str = "0.5", by, at: datetime) -> None:
     for item in essays_of(attempt):
         mark_item(item, points=item.max_points * Decimal(share), feedback="Clear.", by=by, at=at)
+
+
+def sitting_of(attempt: QuizAttempt) -> Sitting:
+    found = sittings_in(attempt.enrolment.cohort, exam_of(attempt.enrolment))
+    return next(each for each in found if each.attempt.pk == attempt.pk)
+
+
+def agree(
+    attempt: QuizAttempt, *, by, at: datetime, verdict: str = "agreed", note: str = ""
+) -> SittingModeration:
+    """A verdict on the points as they stand."""
+    sitting = sitting_of(attempt)
+    return moderate(sitting, verdict=verdict, note=note, seen=str(sitting.attempt.points), by=by, at=at)

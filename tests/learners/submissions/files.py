@@ -15,7 +15,8 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
     kept = BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), content)  # the same bytes at every time of day
+            # The same bytes at every time of day: a ZipInfo without one is of 1980.
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return kept.getvalue()
 
 

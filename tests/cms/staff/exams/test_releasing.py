@@ -8,6 +8,7 @@ import time_machine
 
 from cms.accounts.roles import Role
 from courses.cohorts.models import TeachingRole
+from courses.cohorts.roles import marking_scope
 from learners.attempts.lateness import keep_late
 from learners.attempts.queries import items_of
 from learners.attempts.releasing import UnableToRelease, check_release, release_exam
@@ -16,8 +17,8 @@ from learners.events.models import LearningEvent
 from learners.grades.queries import released_grades
 from tests.cms.staff.exams.test_views import text
 from tests.factories.people import make_enrolment, make_staff, make_user
-from tests.factories.programme import make_exam_programme
-from tests.learners.attempts.exams import IN_WINDOW, exam_of, mark_all, sit_exam
+from tests.factories.programme import make_cohort, make_exam_programme
+from tests.learners.attempts.exams import IN_WINDOW, agree, exam_of, mark_all, sit_exam
 
 pytestmark = pytest.mark.django_db
 PAGE = "/staff/marking/exams/2026-a/EX/marks/"
@@ -52,6 +53,13 @@ def leader(cohort):
 
 
 @pytest.fixture
+def second(cohort):
+    user = make_staff(Role.INSTRUCTOR, "second@demo.example")
+    TeachingRole.objects.create(cohort=cohort, user=user, kind=TeachingRole.Kind.MARKER)
+    return user
+
+
+@pytest.fixture
 def desk(client, leader):
     client.force_login(leader)
     return client
@@ -68,9 +76,10 @@ def test_nothing_is_released_while_an_answer_waits(attempts, leader, desk):
     assert (refused.status_code, LearningEvent.objects.filter(verb="grade.released").count()) == (409, 0)
 
 
-def test_everybody_is_shown_the_mark_at_once(attempts, leader, desk):
+def test_everybody_is_shown_the_mark_at_once(attempts, leader, second, desk):
     for attempt in attempts:
         mark_all(attempt, by=leader, at=LATER)
+        agree(attempt, by=second, at=LATER)
     before = [released_grades(attempt.enrolment).first for attempt in attempts]
 
     page = desk.post(RELEASE, follow=True)
@@ -100,7 +109,7 @@ def test_a_late_answer_is_named_before_it_is_too_late_for_it(cohort, attempts, l
     item = items_of(attempts[0]).first()
     keep_late(item, response=item.response, sequence=9, at=IN_WINDOW + timedelta(hours=3))
 
-    check = check_release(cohort, exam_of(attempts[0].enrolment), by=leader)
+    check = check_release(cohort, exam_of(attempts[0].enrolment), marking_scope(leader), reader=leader)
 
     assert check.hints == ("1 late answer was not decided. After the release it cannot count any more.",)
 
@@ -114,9 +123,21 @@ def test_what_is_no_exam_of_the_own_cohort_does_not_exist(cohort, desk, address)
     assert desk.get(address).status_code == 404
 
 
-def test_a_tutor_releases_nothing(cohort, client):
+def test_a_tutor_sees_what_is_open_and_releases_nothing(cohort, client):
     user = make_staff(Role.TUTOR)
     TeachingRole.objects.create(cohort=cohort, user=user, kind=TeachingRole.Kind.TUTOR)
+    client.force_login(user)
+
+    page = client.get(PAGE)
+
+    assert (page.status_code, client.post(RELEASE).status_code) == (200, 404)
+    assert "Nobody has sat this exam yet." in text(page)
+
+
+def test_who_teaches_another_cohort_sees_nothing(cohort, client):
+    user = make_staff(Role.TUTOR)
+    other = make_cohort(cohort.edition, "2026-b")
+    TeachingRole.objects.create(cohort=other, user=user, kind=TeachingRole.Kind.TUTOR)
     client.force_login(user)
 
     assert (client.get(PAGE).status_code, client.post(RELEASE).status_code) == (404, 404)
@@ -134,9 +155,10 @@ def test_the_page_costs_the_same_for_one_and_for_three(cohort, desk, count, djan
     assert len(page.context["check"].sittings) == count
 
 
-def test_a_released_mark_is_corrected_by_two_persons(attempts, leader, desk, client):
+def test_a_released_mark_is_corrected_by_two_persons(attempts, leader, second, desk, client):
     for attempt in attempts:
         mark_all(attempt, by=leader, at=LATER)
+        agree(attempt, by=second, at=LATER)
     correct = f"/staff/marking/exams/2026-a/EX/correct/{attempts[0].pk}/"
     before = desk.post(correct, follow=True).content.decode()
     desk.post(RELEASE)

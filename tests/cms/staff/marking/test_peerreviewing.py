@@ -176,3 +176,30 @@ def test_the_marking_screen_stays_within_its_queries(desk, peer_round, at, djang
 
     with django_assert_max_num_queries(14):
         desk.get(f"/staff/marking/work/{work.code}/")
+
+
+def test_a_learner_gets_more_time_by_the_code_of_the_work(desk, one, peer_round, clock):
+    clock.move_to(peer_round.fallback_at)
+    desk.force_login(one)
+    end_round(peer_round, by=None, at=peer_round.fallback_at)
+    work = Work.objects.filter(activity__code="AS3").order_by("pk").first()
+    data = {"work": work.code, "days": "10", "reason": "A week on duty."}
+
+    bare = desk.post(f"{OVERVIEW}more-time/", {"work": work.code})
+    done = text_of(desk.post(f"{OVERVIEW}more-time/", data, follow=True))
+    again = desk.post(f"{OVERVIEW}more-time/", data | {"days": "5"})
+
+    assert (bare.status_code, again.status_code) == (422, 422)
+    assert "Enter the days." in text_of(bare)
+    assert "The learner can send the reviews until" in done
+    assert "This gives no more time" in text_of(again)
+    assert "Demo learner" not in done
+    assert PeerReview.objects.filter(more_time="A week on duty.", reviewer=work.enrolment).count() == 3
+
+
+def test_only_who_answers_for_the_module_gives_more_time(cohort, peer_round, client):
+    client.force_login(make_marker(cohort, 3, kind="tutor"))
+
+    answer = client.post(f"{OVERVIEW}more-time/", {"work": "x", "days": "3", "reason": "Flood."})
+
+    assert (answer.status_code, "Give a learner more time" in text_of(client.get(OVERVIEW))) == (404, False)
