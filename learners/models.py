@@ -9,6 +9,7 @@ from learners.credentials.models import (
     BoardLine,
     BoardMeeting,
     Certificate,
+    Dossier,
     IssuedFile,
     IssuingItem,
     IssuingRun,
@@ -24,8 +25,10 @@ from learners.enrolment.models import (
     Extension,
     HeldPlace,
     LearnerProfile,
+    Outstanding,
     RosterImport,
     RosterRow,
+    Settlement,
 )
 from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent, GradeRelease, Withholding
@@ -79,6 +82,7 @@ __all__ = [
     "Delivery",
     "Discussion",
     "Document",
+    "Dossier",
     "Draft",
     "Enrolment",
     "Evaluation",
@@ -113,6 +117,7 @@ __all__ = [
     "Notice",
     "Objective",
     "Observation",
+    "Outstanding",
     "Overlap",
     "PanelVote",
     "PeerCalibration",
@@ -129,6 +134,7 @@ __all__ = [
     "RosterRow",
     "SampleScript",
     "SavedComment",
+    "Settlement",
     "Signature",
     "SigningKey",
     "StateChange",
