@@ -16,6 +16,7 @@ from learners.credentials.models import (
     BoardLine,
     BoardMeeting,
     Certificate,
+    Dossier,
     IssuedFile,
     IssuingItem,
     IssuingRun,
@@ -31,8 +32,10 @@ from learners.enrolment.models import (
     Extension,
     HeldPlace,
     LearnerProfile,
+    Outstanding,
     RosterImport,
     RosterRow,
+    Settlement,
 )
 from learners.events.models import Delivery, LearningEvent
 from learners.grades.models import GradeEvent, GradeRelease, Withholding
@@ -86,6 +89,7 @@ __all__ = [
     "Delivery",
     "Discussion",
     "Document",
+    "Dossier",
     "Draft",
     "Enrolment",
     "Evaluation",
@@ -120,6 +124,7 @@ __all__ = [
     "Notice",
     "Objective",
     "Observation",
+    "Outstanding",
     "Overlap",
     "PanelVote",
     "PeerCalibration",
@@ -136,6 +141,7 @@ __all__ = [
     "RosterRow",
     "SampleScript",
     "SavedComment",
+    "Settlement",
     "Signature",
     "SigningKey",
     "SittingModeration",

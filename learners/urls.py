@@ -18,6 +18,8 @@ urlpatterns = [
     path("internship/", include("learners.placements.urls")),
     path("certificate/", credentials.my_certificate, name="my_certificate"),
     path("certificate/page/", credentials.share_my_certificate, name="share_my_certificate"),
+    path("exit-awards/", credentials.my_exit_awards, name="my_exit_awards"),
+    path("exit-awards/<str:serial>/page/", credentials.share_my_exit_award, name="share_my_exit_award"),
     path("name/", credentials.my_name, name="my_name"),
     path("name/confirm/", credentials.confirm_my_name, name="confirm_my_name"),
     path("name/correct/", credentials.correct_my_name, name="correct_my_name"),

@@ -47,6 +47,22 @@ CLASSES = [
     {"label": "Pass with merit", "overall": 70},
     {"label": "Pass", "overall": 0},
 ]
+EXIT_AWARDS = [
+    {
+        "key": "statement",
+        "label": "Statement of attainment",
+        "rule": "One area with all lessons at 80 per cent and its components at least 50, on leaving the programme",
+        "areas": ["A1", "A2"],
+        "percent": 80,
+        "minimum": 50,
+    },
+    {
+        "key": "record",
+        "label": "Record of participation",
+        "rule": "Any module with all lessons completed and its quiz at least 60",
+        "minimum": 60,
+    },
+]
 
 
 class DemoRefused(RuleError):
@@ -148,7 +164,11 @@ def _policy(programme: ProgrammePage) -> AwardPolicy:
     policy, made = AwardPolicy.objects.get_or_create(
         programme=programme,
         code="demo",
-        defaults={"title": "Small policy of the demo", "classification": CLASSES},
+        defaults={
+            "title": "Small policy of the demo",
+            "classification": CLASSES,
+            "exit_awards": EXIT_AWARDS,
+        },
     )
     if made:
         for order, (key, text, parameters) in enumerate(RULES):

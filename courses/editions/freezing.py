@@ -81,6 +81,7 @@ def _policy(policy: AwardPolicy) -> dict:
         "title": policy.title,
         "classification": policy.classification,
         "rules": list(rules),
+        "exit_awards": policy.exit_awards,
     }
 
 

@@ -185,6 +185,8 @@ def _frame_problems(library: Library) -> Iterator[Problem]:
     yield from told(rules, top, name="the award rules")
     for rule in rules.get("certificate_conditions") or []:
         yield from told(rule, shapes.RULE, name="an award rule")
+    for award in rules.get("exit_awards") or []:
+        yield from told(award, shapes.EXIT_AWARD, name="an exit award")
     for module in library.modules:
         weeks = module.get("weeks") if isinstance(module, dict) else None
         if not (isinstance(weeks, list) and len(weeks) == 2 and all(isinstance(week, int) for week in weeks)):

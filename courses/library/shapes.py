@@ -55,6 +55,7 @@ EXAM_SECTION = {"bank": str, "questions": int, "points": int}
 
 COMPONENT = {"code": str, "title": str, "weight": int, "must_pass": bool, "type": str}
 RULE = {"key": str, "text": str}
+EXIT_AWARD = {"key": str, "label": str, "rule": str, "minimum": int}
 
 
 def shape_problems(

@@ -218,6 +218,8 @@ class AwardPolicy(models.Model):
     code = models.SlugField(max_length=40)
     title = models.CharField(max_length=160)
     classification = models.JSONField(default=list, blank=True)
+    exit_awards = models.JSONField(default=list, blank=True)
+    """What attests a part of the programme: key, label, rule, and the numbers that the key needs."""
 
     class Meta:
         verbose_name_plural = _("award policies")

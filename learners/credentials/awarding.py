@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from learners.credentials.eligibility import Standing, cohort_standings, standing_for
+from learners.credentials.exit_awards import ExitAward
 from learners.credentials.issuing import UnableToAward, approve_award, propose_award
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest
 from learners.credentials.names import mixes_alphabets, name_to_print
@@ -31,9 +32,9 @@ class State(models.TextChoices):
 
 @dataclass(frozen=True)
 class Award:
-    """One learner of the board."""
+    """One learner of the board, or one exit award of a learner."""
 
-    standing: Standing
+    standing: Standing | ExitAward
     proposal: AwardProposal | None
     certificate: Certificate | None
     revocation: RevocationRequest | None

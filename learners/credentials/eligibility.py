@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.cohorts.models import Cohort
 from courses.editions.plan import Plan, plan_of
-from learners.enrolment.models import Enrolment
+from learners.enrolment.models import Enrolment, Outstanding
+from learners.enrolment.outstanding import open_outstanding
 from learners.grades.queries import Grades, current_grades, grades_of
 from learners.grades.results import FinalResult, final_result
 from learners.integrity.models import IntegrityCase
@@ -60,6 +62,8 @@ class Facts:
     result: FinalResult
     cases: list[IntegrityCase] = field(default_factory=list)
     internship: Internship | None = None
+    outstanding: list[Outstanding] = field(default_factory=list)
+    """Fees and documents that are not settled."""
 
 
 def _enrolled(facts: Facts, _parameters: dict) -> tuple[bool, str]:
@@ -136,6 +140,16 @@ def _integrity(facts: Facts, _parameters: dict) -> tuple[bool, str]:
     return True, _("No open integrity case.")
 
 
+def _fees(facts: Facts, _parameters: dict) -> tuple[bool, str]:
+    if not facts.outstanding:
+        return True, _("Nothing is outstanding.")
+    listed = "; ".join(
+        _("%(what)s, since %(on)s") % {"what": each.what, "on": date_format(each.since_on, "j F Y")}
+        for each in facts.outstanding
+    )
+    return False, _("Outstanding: %s.") % listed
+
+
 def _hours(facts: Facts, _parameters: dict) -> tuple[bool, str]:
     return hours_met(facts.internship)
 
@@ -166,6 +180,7 @@ RULES: dict[str, tuple[Judge, str]] = {
     "hours": (_hours, ""),
     "forms": (_forms, ""),
     "integrity": (_integrity, ""),
+    "fees": (_fees, ""),
     "self_assessment": (_self_assessment, ""),
 }
 """Each rule with the number that its policy has to give."""
@@ -204,7 +219,10 @@ def award_standing(enrolment: Enrolment, *, outline: Outline, grades: Grades) ->
     completed = {task.planned.activity_id for task in outline.tasks if task.completed_at}
     result = final_result(outline.plan, grades)
     internship = _internships(outline.plan, [enrolment])[enrolment.pk]
-    return standing_of(Facts(enrolment, outline.plan, completed, result, _cases_of(enrolment), internship))
+    owed = _owed(outline.plan, [enrolment])[enrolment.pk]
+    return standing_of(
+        Facts(enrolment, outline.plan, completed, result, _cases_of(enrolment), internship, owed)
+    )
 
 
 def cohort_standings(cohort: Cohort, *, plan: Plan | None = None) -> list[Standing]:
@@ -225,7 +243,7 @@ def cohort_standings(cohort: Cohort, *, plan: Plan | None = None) -> list[Standi
     for enrolment_id, activity_id in rows.values_list("enrolment_id", "activity_id"):
         completed.setdefault(enrolment_id, set()).add(activity_id)
     grades, cases = grades_of(enrolments), integrity_of(enrolments)
-    internships = _internships(plan, enrolments)
+    internships, owed = _internships(plan, enrolments), _owed(plan, enrolments)
     return [
         standing_of(
             Facts(
@@ -235,6 +253,7 @@ def cohort_standings(cohort: Cohort, *, plan: Plan | None = None) -> list[Standi
                 final_result(plan, grades[e.pk]),
                 cases[e.pk],
                 internships[e.pk],
+                owed[e.pk],
             )
         )
         for e in enrolments
@@ -248,11 +267,18 @@ def standing_for(enrolment: Enrolment) -> Standing:
     completed = set(rows.values_list("activity_id", flat=True))
     result = final_result(plan, current_grades(enrolment))
     internship = _internships(plan, [enrolment])[enrolment.pk]
-    return standing_of(Facts(enrolment, plan, completed, result, _cases_of(enrolment), internship))
+    owed = _owed(plan, [enrolment])[enrolment.pk]
+    return standing_of(Facts(enrolment, plan, completed, result, _cases_of(enrolment), internship, owed))
 
 
 def _cases_of(enrolment: Enrolment) -> list[IntegrityCase]:
     return integrity_of([enrolment])[enrolment.pk]
+
+
+def _owed(plan: Plan, enrolments: list[Enrolment]) -> dict[int, list[Outstanding]]:
+    """Read only where the policy asks about it: one query, however many learners."""
+    asked = any(rule["key"] == "fees" for rule in plan.award_policy["rules"])
+    return open_outstanding(enrolments) if asked else {each.pk: [] for each in enrolments}
 
 
 def _internships(plan: Plan, enrolments: list[Enrolment]) -> dict[int, Internship | None]:

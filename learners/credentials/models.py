@@ -7,6 +7,23 @@ from django.utils.translation import gettext_lazy as _
 from content.base.constraints import paired
 
 
+class AwardKind(models.TextChoices):
+    """What is awarded. The last two attest a part of the programme and never stand for the certificate."""
+
+    CERTIFICATE = "certificate", _("Certificate")
+    STATEMENT = "statement", _("Statement of attainment")
+    RECORD = "record", _("Record of participation")
+
+
+def _scope_fits(name: str) -> models.CheckConstraint:
+    """The certificate is about the whole programme, every other award about one named part."""
+    return models.CheckConstraint(
+        condition=models.Q(kind=AwardKind.CERTIFICATE, scope="")
+        | (models.Q(kind__in=(AwardKind.STATEMENT, AwardKind.RECORD)) & ~models.Q(scope="")),
+        name=name,
+    )
+
+
 class SigningKey(models.Model):
     """The public half of a key. It stays for ever, so that old certificates stay verifiable."""
 
@@ -30,6 +47,9 @@ class AwardProposal(models.Model):
     enrolment = models.ForeignKey(
         "learners.Enrolment", on_delete=models.PROTECT, related_name="award_proposals"
     )
+    kind = models.CharField(max_length=11, choices=AwardKind, default=AwardKind.CERTIFICATE)
+    scope = models.CharField(max_length=12, blank=True)
+    """Code of the area or module that an exit award is about."""
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decision = models.CharField(max_length=8, choices=Decision, default=Decision.OPEN)
@@ -42,10 +62,11 @@ class AwardProposal(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment"],
+                fields=["enrolment", "kind", "scope"],
                 condition=models.Q(decision="open"),
                 name="one_open_award_proposal",
             ),
+            _scope_fits("award_proposal_scope_fits"),
             paired("decided_at", "decided_by", "award_decision_paired"),
             models.CheckConstraint(
                 condition=models.Q(decision="open", decided_at__isnull=True)
@@ -67,6 +88,8 @@ class Certificate(models.Model):
 
     enrolment = models.ForeignKey("learners.Enrolment", on_delete=models.PROTECT, related_name="certificates")
     proposal = models.OneToOneField(AwardProposal, on_delete=models.PROTECT, related_name="certificate")
+    kind = models.CharField(max_length=11, choices=AwardKind, default=AwardKind.CERTIFICATE)
+    scope = models.CharField(max_length=12, blank=True)
     serial = models.CharField(max_length=40, unique=True)
     facts = models.JSONField()
     signature = models.CharField(max_length=128)
@@ -91,10 +114,11 @@ class Certificate(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment"],
+                fields=["enrolment", "kind", "scope"],
                 condition=models.Q(revoked_at__isnull=True),
                 name="one_certificate_in_force",
             ),
+            _scope_fits("certificate_scope_fits"),
             paired("revoked_at", "revoked_by", "certificate_revoked_paired"),
             models.CheckConstraint(
                 condition=~models.Q(approved_by=models.F("issued_by")), name="certificate_by_two_persons"
@@ -106,10 +130,12 @@ class Certificate(models.Model):
 
 
 class RevocationRequest(models.Model):
-    """One person asks for a revocation, a second one confirms it."""
+    """One person asks for a revocation or a replacement, a second one confirms it."""
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="revocation_requests")
     reason = models.CharField(max_length=250)
+    with_successor = models.BooleanField(default=False)
+    """The confirmation issues the certificate that takes its place in the same step."""
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -153,6 +179,20 @@ class IssuedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.certificate_id}"
+
+
+class Dossier(models.Model):
+    """What stood behind a certificate when it was issued: the hash of each file, chained. The head stands for all of it."""
+
+    certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, related_name="dossier")
+    manifest = models.JSONField()
+    """Each file in order: name, sha256, link."""
+    head = models.CharField(max_length=64)
+    """The last link."""
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"dossier of {self.certificate_id}"
 
 
 class NameConfirmation(models.Model):

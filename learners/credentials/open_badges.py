@@ -25,8 +25,12 @@ def open_badge(
     evidence: list[dict],
     index: int,
     at: datetime,
+    criteria: str = "",
 ) -> dict:
-    """Not signed yet. Of the person it holds the confirmed name, and a hash of the address that only who knows it can compare."""
+    """Not signed yet. Of the person it holds the confirmed name, and a hash of the address that only who knows it can compare.
+
+    criteria: the rule of an award for a part of the programme; the rules of the certificate otherwise.
+    """
     return {
         "@context": [CREDENTIALS_V2, OPEN_BADGES],
         "id": facts["address"],
@@ -35,7 +39,7 @@ def open_badge(
         "issuer": _issuer(),
         "validFrom": moment(at),
         "credentialStatus": status_entry(index),
-        "credentialSubject": _subject(facts, _achievement(facts, plan, alignment), email),
+        "credentialSubject": _subject(facts, _achievement(facts, plan, alignment, criteria), email),
     } | ({"evidence": evidence} if evidence else {})
 
 
@@ -87,17 +91,18 @@ def _subject(facts: dict, achievement: dict, email: str) -> dict:
     return subject
 
 
-def _achievement(facts: dict, plan: Plan, alignment: list[dict]) -> dict:
-    named = uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.SITE_ADDRESS}/{facts['programme']}/{plan.label}")
+def _achievement(facts: dict, plan: Plan, alignment: list[dict], criteria: str) -> dict:
+    what = "/".join([facts["programme"], plan.label, *filter(None, [facts.get("kind"), facts.get("scope")])])
+    named = uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.SITE_ADDRESS}/{what}")
     hours = f" {facts['hours']} hours of study." if "hours" in facts else ""
     rules = [rule["text"].rstrip(".") for rule in plan.award_policy["rules"]]
     achievement: dict[str, Any] = {
         "id": f"urn:uuid:{named}",
         "type": ["Achievement"],
-        "achievementType": "Certificate",
+        "achievementType": "Achievement" if "part" in facts else "Certificate",
         "name": award_in_full(facts),
-        "description": f"{award_in_full(facts)}, edition {plan.label}.{hours}",
-        "criteria": {"narrative": ". ".join(rules) + "."},
+        "description": _description(facts, plan) + hours,
+        "criteria": {"narrative": (criteria or ". ".join(rules)) + "."},
     }
     if alignment:
         achievement["alignment"] = alignment
@@ -106,6 +111,13 @@ def _achievement(facts: dict, plan: Plan, alignment: list[dict]) -> dict:
     if facts["classification"]:
         achievement["resultDescription"] = [_classification(named, plan)]
     return achievement
+
+
+def _description(facts: dict, plan: Plan) -> str:
+    named = f"{award_in_full(facts)}, edition {plan.label}."
+    if "part" not in facts:
+        return named
+    return f"{named} A part of {facts['programme']}. {facts['reached']} {facts['is_not']}"
 
 
 def _classification(named: uuid.UUID, plan: Plan) -> dict:

@@ -8,9 +8,11 @@ from django.db.models.functions import Coalesce
 
 from courses.cohorts.models import Cohort
 from learners.credentials.models import (
+    AwardKind,
     AwardProposal,
     BoardLine,
     Certificate,
+    Dossier,
     NameConfirmation,
     NameCorrection,
     RevocationRequest,
@@ -31,18 +33,16 @@ class Register:
 
 
 def register_of(enrolments: Iterable[int]) -> Register:
-    """Four queries, however many enrolments there are."""
+    """Of the certificate itself, not of exit awards. Four queries, however many enrolments there are."""
     ids = list(enrolments)
-    proposals = AwardProposal.objects.filter(enrolment__in=ids).select_related("proposed_by", "decided_by")
-    certificates = Certificate.objects.filter(enrolment__in=ids).select_related("approved_by", "issued_by")
-    requests = RevocationRequest.objects.filter(certificate__enrolment__in=ids, confirmed_at=None)
-    names: dict[int, set[str]] = {}
-    for enrolment_id, name in NameConfirmation.objects.filter(enrolment__in=ids).values_list(
-        "enrolment", "name"
-    ):
-        names.setdefault(enrolment_id, set()).add(name)
+    main = {"kind": AwardKind.CERTIFICATE, "enrolment__in": ids}
+    proposals = AwardProposal.objects.filter(**main).select_related("proposed_by", "decided_by")
+    certificates = Certificate.objects.filter(**main).select_related("approved_by", "issued_by")
+    requests = RevocationRequest.objects.filter(
+        certificate__enrolment__in=ids, certificate__kind=AwardKind.CERTIFICATE, confirmed_at=None
+    )
     return Register(
-        names=names,
+        names=names_confirmed(ids),
         proposals={proposal.enrolment_id: proposal for proposal in proposals.order_by("pk")},
         certificates={certificate.enrolment_id: certificate for certificate in certificates.order_by("pk")},
         revocations={
@@ -52,9 +52,62 @@ def register_of(enrolments: Iterable[int]) -> Register:
     )
 
 
+Part = tuple[int, str, str]
+"""Enrolment, kind and scope of an exit award."""
+
+
+@dataclass(frozen=True)
+class ExitRegister:
+    """The latest of each, by enrolment and part."""
+
+    proposals: dict[Part, AwardProposal]
+    certificates: dict[Part, Certificate]
+    revocations: dict[Part, RevocationRequest]
+
+
+def exit_register_of(enrolments: Iterable[int]) -> ExitRegister:
+    """Of exit awards. Three queries, however many enrolments there are."""
+    ids = list(enrolments)
+    proposals = AwardProposal.objects.filter(enrolment__in=ids).exclude(kind=AwardKind.CERTIFICATE)
+    certificates = Certificate.objects.filter(enrolment__in=ids).exclude(kind=AwardKind.CERTIFICATE)
+    requests = RevocationRequest.objects.filter(certificate__enrolment__in=ids, confirmed_at=None)
+    requests = requests.exclude(certificate__kind=AwardKind.CERTIFICATE)
+    proposals = proposals.select_related("proposed_by", "decided_by").order_by("pk")
+    certificates = certificates.select_related("approved_by", "issued_by").order_by("pk")
+    requests = requests.select_related("certificate", "asked_by").order_by("pk")
+    return ExitRegister(
+        proposals={(each.enrolment_id, each.kind, each.scope): each for each in proposals},
+        certificates={(each.enrolment_id, each.kind, each.scope): each for each in certificates},
+        revocations={
+            (each.certificate.enrolment_id, each.certificate.kind, each.certificate.scope): each
+            for each in requests
+        },
+    )
+
+
+def names_confirmed(enrolments: Iterable[int]) -> dict[int, set[str]]:
+    """By enrolment: the printed names that the learner has confirmed. One query."""
+    names: dict[int, set[str]] = {}
+    rows = NameConfirmation.objects.filter(enrolment__in=list(enrolments))
+    for enrolment_id, name in rows.values_list("enrolment", "name"):
+        names.setdefault(enrolment_id, set()).add(name)
+    return names
+
+
 def latest_certificate(enrolment: Enrolment) -> Certificate | None:
     """The one that counts, or the revoked one that nothing has replaced."""
-    return enrolment.certificates.order_by("-pk").first()
+    return enrolment.certificates.filter(kind=AwardKind.CERTIFICATE).order_by("-pk").first()
+
+
+def exit_certificates_of(enrolment: Enrolment) -> list[Certificate]:
+    """Statements and records, the latest first."""
+    issued = enrolment.certificates.exclude(kind=AwardKind.CERTIFICATE)
+    return list(issued.select_related("approved_by", "issued_by").order_by("-pk"))
+
+
+def dossier_of(certificate: Certificate | None) -> Dossier | None:
+    """The chain that was kept at issue; None for what is older than the chains."""
+    return Dossier.objects.filter(certificate=certificate).first() if certificate else None
 
 
 def board_lines_of(enrolments: Iterable[int]) -> dict[int, BoardLine]:
@@ -87,6 +140,13 @@ def revocations_for(user) -> QuerySet[RevocationRequest]:
     return requests.exclude(asked_by=user).exclude(certificate__enrolment__user=user)
 
 
+def exits_waiting_for(user, cohort: Cohort) -> int:
+    """Decisions on statements and records of this cohort that wait for this person. Two queries."""
+    proposals = proposals_for(user).filter(enrolment__cohort=cohort).exclude(kind=AwardKind.CERTIFICATE)
+    revocations = revocations_for(user).filter(certificate__enrolment__cohort=cohort)
+    return proposals.count() + revocations.exclude(certificate__kind=AwardKind.CERTIFICATE).count()
+
+
 def waiting_for(user) -> int:
     """How many decisions wait for this person. Two queries."""
     return proposals_for(user).count() + revocations_for(user).count()
@@ -98,7 +158,8 @@ def award_cohorts(user) -> QuerySet[Cohort]:
         learners=Count("enrolments", distinct=True),
         issued=Count(
             "enrolments__certificates",
-            filter=Q(enrolments__certificates__revoked_at=None),
+            filter=Q(enrolments__certificates__revoked_at=None)
+            & Q(enrolments__certificates__kind=AwardKind.CERTIFICATE),
             distinct=True,
         ),
         waiting=_per_cohort(proposals_for(user), "enrolment__cohort")

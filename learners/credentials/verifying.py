@@ -44,13 +44,20 @@ class Verdict:
         return bool(self.facts.get("demo"))
 
     @property
+    def is_of_a_part(self) -> bool:
+        """A statement or a record, which must never be taken for the certificate."""
+        return "part" in self.facts
+
+    @property
     def issued_on(self) -> date:
         return date.fromisoformat(self.facts["issued_on"])
 
 
 def award_in_full(facts: dict) -> str:
-    """The award with its programme. Some programmes carry the award in their title."""
+    """The award with its programme, or with the part that it is about. Some programmes carry the award in their title."""
     award, programme = facts["award"], facts["programme"]
+    if "part" in facts:
+        return f"{award}: {facts['part']}"
     return programme if programme.startswith(award) else f"{award}: {programme}"
 
 

@@ -17,7 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from learners.credentials.baking import baked_badge
 from learners.credentials.checking_files import check_file
-from learners.credentials.confirming import UnableToConfirm, ask_for_correction, confirm_name, doubts_about
+from learners.credentials.confirming import (
+    UnableToConfirm,
+    ask_for_correction,
+    confirm_name,
+    doubts_about,
+    is_confirmed,
+)
+from learners.credentials.exit_awarding import exit_awards_of
 from learners.credentials.forms import CorrectionForm, FileForm
 from learners.credentials.issued_files import issued_file
 from learners.credentials.issuer import did_document, issuer_address
@@ -32,8 +39,10 @@ from learners.credentials.signing import NoSigningKey
 from learners.credentials.status_list import FRESH_SECONDS, status_list
 from learners.credentials.transcript import transcript_of, transcript_pdf_of
 from learners.credentials.verifying import Status, award_in_full, verify
-from learners.enrolment.doors import enrolled
+from learners.enrolment.doors import enrolled, once_enrolled
 from learners.enrolment.names import NotPrintable
+from learners.enrolment.queries import OPEN_STATES
+from learners.grades.queries import released_grades
 
 _TYPES = {"json": "application/vc", "jwt": "application/vc+jwt"}
 
@@ -120,6 +129,31 @@ def share_my_certificate(request, enrolment):
     return redirect("my_certificate")
 
 
+@require_safe
+@once_enrolled
+def my_exit_awards(request, enrolment):
+    """Statements and records: what can be attested, what is missing, what was issued. Also for those who have left."""
+    awards = exit_awards_of(enrolment, at=now(), grades=released_grades(enrolment))
+    context = {
+        "issued": [award for award in awards if award.certificate],
+        "others": [award for award in awards if not award.certificate],
+        "name_confirmed": is_confirmed(enrolment),
+        "enrolment": enrolment,
+    }
+    return render(request, "learners/credentials/exit_awards.html", context)
+
+
+@require_POST
+@login_required
+def share_my_exit_award(request, serial):
+    """The holder opens or closes the public page of one statement or record."""
+    own = Certificate.objects.filter(enrolment__user=request.user)
+    certificate = get_object_or_404(own, serial=serial)
+    change = close_page if request.POST.get("page") == "closed" else open_page
+    change(certificate, at=now())
+    return redirect("my_exit_awards")
+
+
 def _latest_or_404(enrolment) -> Certificate:
     certificate = latest_certificate(enrolment)
     if certificate is None:
@@ -141,13 +175,13 @@ def my_badge(request, serial):
 
 
 @require_safe
-@enrolled
+@once_enrolled
 def my_name(request, enrolment):
     return _name_page(request, enrolment, CorrectionForm())
 
 
 @require_POST
-@enrolled
+@once_enrolled
 def confirm_my_name(request, enrolment):
     try:
         confirm_name(enrolment, name=request.POST.get("name", ""), at=now())
@@ -155,11 +189,11 @@ def confirm_my_name(request, enrolment):
         messages.error(request, str(refusal))
         return redirect("my_name")
     messages.success(request, _("Thank you. Your certificate will carry this name."))
-    return redirect("results")
+    return redirect("results" if enrolment.state in OPEN_STATES else "my_exit_awards")
 
 
 @require_POST
-@enrolled
+@once_enrolled
 def correct_my_name(request, enrolment):
     form = CorrectionForm(request.POST)
     if not form.is_valid():

@@ -64,6 +64,43 @@ class HeldPlace(models.Model):
         return f"{self.user_id} in {self.cohort_id} until {self.held_until:%Y-%m-%d %H:%M}"
 
 
+class Outstanding(models.Model):
+    """A fee or a document that somebody still owes the institution. Never edited: what settles it is a row of its own."""
+
+    class Kind(models.TextChoices):
+        FEE = "fee", _("Fee")
+        DOCUMENT = "document", _("Document")
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="outstanding")
+    kind = models.CharField(max_length=8, choices=Kind)
+    what = models.CharField(max_length=200)
+    since_on = models.DateField()
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(what=""), name="outstanding_says_what"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk} of {self.enrolment_id}"
+
+
+class Settlement(models.Model):
+    """It was paid, handed in, or waived."""
+
+    outstanding = models.OneToOneField(Outstanding, on_delete=models.PROTECT, related_name="settlement")
+    note = models.CharField(max_length=200)
+    """How: the receipt, the document, or why it was waived."""
+    settled_on = models.DateField()
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"settlement of {self.outstanding_id}"
+
+
 class RosterImport(models.Model):
     """One file of people for a cohort: read into rows, looked at, confirmed, enrolled. Durable work: the row says how far."""
 

@@ -24,6 +24,12 @@ def current_enrolment(user) -> Enrolment | None:
     return enrolment
 
 
+def last_enrolment(user) -> Enrolment | None:
+    """The latest enrolment, also of somebody who has left. One query."""
+    places = Enrolment.objects.filter(user=user).select_related("cohort")
+    return places.order_by("-enrolled_at", "-pk").first()
+
+
 def extensions_of(enrolment: Enrolment) -> list[Extension]:
     """What was asked and granted, the latest first."""
     return list(enrolment.extensions.select_related("activity", "decided_by").order_by("-asked_at", "-pk"))

@@ -102,6 +102,8 @@ SENTENCES = {
     "name.correction_asked": _("Asked for another name on the certificate"),
     "name.corrected": _("The name on the certificate was corrected"),
     "name.correction_refused": _("The name on the certificate was not corrected"),
+    "outstanding.entered": _("Outstanding: %(what)s"),
+    "outstanding.settled": _("Settled: %(what)s"),
     "award.proposed": _("An award was proposed"),
     "award.declined": _("An award was declined"),
     "revocation.asked": _("Somebody asked to revoke the certificate"),

@@ -85,8 +85,28 @@ def make_programme(code: str = "CAS") -> ProgrammePage:
     return programme
 
 
+EXIT_AWARDS = [
+    {
+        "key": "statement",
+        "label": "Statement of attainment",
+        "rule": "One area at 80 per cent of lessons and 50 in its components, on leaving",
+        "areas": ["A1", "A2"],
+        "percent": 80,
+        "minimum": 50,
+    },
+    {
+        "key": "record",
+        "label": "Record of participation",
+        "rule": "Any module with all lessons completed and its quiz at least 60",
+        "minimum": 60,
+    },
+]
+
+
 def make_policy(programme: ProgrammePage, code: str = "demo") -> AwardPolicy:
-    policy = AwardPolicy.objects.create(programme=programme, code=code, title="Small policy")
+    policy = AwardPolicy.objects.create(
+        programme=programme, code=code, title="Small policy", exit_awards=EXIT_AWARDS
+    )
     rules = [
         ("enrolled", "Learner is enrolled and identity has been verified", {}),
         ("lessons", "At least 80 per cent of lessons of each module completed", {"percent": 80}),

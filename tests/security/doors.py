@@ -112,6 +112,7 @@ def doors(world) -> list[Door]:
         *_tasks(world),
         *_staff(world),
         *_award(world),
+        *_exits(world),
         *_marking(world),
         *_applying(world),
         *_admissions(world),
@@ -222,6 +223,14 @@ def _learners(world) -> list[Door]:
         Door("learn/results/", "place", "/learn/results/"),
         Door("learn/certificate/", "own", "/learn/certificate/"),
         Door("learn/certificate/page/", "own", "/learn/certificate/page/", "post", {"page": "closed"}),
+        Door("learn/exit-awards/", "place", "/learn/exit-awards/"),
+        Door(
+            "learn/exit-awards/<str:serial>/page/",
+            "holder",
+            f"/learn/exit-awards/{world.certificate.serial}/page/",
+            "post",
+            missing=f"/learn/exit-awards/{world.unknown_serial}/page/",
+        ),
         Door("learn/name/", "place", "/learn/name/"),
         Door("learn/name/confirm/", "place", "/learn/name/confirm/", "post"),
         Door("learn/name/correct/", "place", "/learn/name/correct/", "post"),
@@ -348,6 +357,7 @@ def _staff(world) -> list[Door]:
         Door("staff/", "staff", "/staff/"),
         Door("staff/design/", "nobody", "/staff/design/"),
         Door("staff/awards/", "check_eligibility", "/staff/awards/"),
+        Door("staff/awards/register.csv", "list_credentials", "/staff/awards/register.csv"),
         Door(board, "check_eligibility", "/staff/awards/2026-a/", missing="/staff/awards/2026-x/"),
         Door(f"{board}ratify/", "issue_certificate", "/staff/awards/2026-a/ratify/"),
         Door(
@@ -429,9 +439,40 @@ def _award(world) -> list[Door]:
             {"name-reason": "No."},
         ),
         Door(f"{AWARD}revocation/", "revoke_certificate", f"{holder}revocation/", "post", reason),
+        Door(
+            f"{AWARD}replacement/",
+            "revoke_certificate",
+            f"{holder}replacement/",
+            "post",
+            {"replacement-reason": "Name."},
+            f"{none}replacement/",
+        ),
         Door(f"{AWARD}revocation/confirm/", "revoke_certificate", f"{doubted}revocation/confirm/", "post"),
+        Door(f"{AWARD}dossier.zip", "read_submission", f"{holder}dossier.zip"),
         Door(f"{AWARD}certificate.pdf", "download_certificate", f"{holder}certificate.pdf"),
     ]
+
+
+def _exits(world) -> list[Door]:
+    """Statements and records. A record of the module waits for a second person, another one for its revocation."""
+    one = f"{AWARD}exit/<slug:key>/"
+    ready = f"/staff/awards/2026-a/{world.ready.pk}/exit/record-M01/"
+    proposed = f"/staff/awards/2026-a/{world.proposed.pk}/exit/record-M01/"
+    doubted = f"/staff/awards/2026-a/{world.doubted.pk}/exit/record-M01/"
+    none = "/staff/awards/2026-a/987654/exit/record-M01/"
+    reason = {"decline-reason": "No.", "revocation-reason": "No."}
+    return [
+        Door(
+            "staff/awards/<slug:code>/exit/", "check_eligibility", "/staff/awards/2026-a/exit/",
+            missing="/staff/awards/2026-x/exit/",
+        ),
+        Door(one, "check_eligibility", ready, missing=none),
+        Door(f"{one}propose/", "issue_certificate", f"{ready}propose/", "post", missing=f"{none}propose/"),
+        Door(f"{one}approve/", "issue_certificate", f"{proposed}approve/", "post", missing=f"{none}approve/"),
+        Door(f"{one}decline/", "issue_certificate", f"{proposed}decline/", "post", reason, f"{none}decline/"),
+        Door(f"{one}revoke/", "revoke_certificate", f"{doubted}revoke/", "post", reason, f"{none}revoke/"),
+        Door(f"{one}confirm/", "revoke_certificate", f"{doubted}confirm/", "post", missing=f"{none}confirm/"),
+    ]  # fmt: skip
 
 
 def _applying(world) -> list[Door]:
@@ -694,6 +735,22 @@ def _records(world) -> list[Door]:
         *(
             Door(one + end, action, here + end, "post", data, none + end, own_only="object")
             for end, action, data in deeds
+        ),
+        Door(
+            f"{one}outstanding/",
+            "check_eligibility",
+            f"{here}outstanding/",
+            "post",
+            {"owed-kind": "fee", "owed-what": "Fee", "owed-since_on": "2026-03-02"},
+            f"{none}outstanding/",
+        ),
+        Door(
+            f"{one}outstanding/<int:outstanding_id>/settle/",
+            "check_eligibility",
+            f"{here}outstanding/{world.learner.outstanding.get().pk}/settle/",
+            "post",
+            {"note": "Paid", "settled_on": "2026-03-03"},
+            f"{none}outstanding/987654/settle/",
         ),
         Door("staff/extensions/", "grant_extension", "/staff/extensions/", own_only="list"),
         Door(

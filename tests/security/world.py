@@ -23,6 +23,7 @@ from learners.attempts.models import AttemptItem, KeyCorrection, LateAnswer
 from learners.attempts.regrading import propose_correction
 from learners.attempts.taking import start_attempt
 from learners.credentials.confirming import ask_for_correction
+from learners.credentials.exit_issuing import approve_exit_award, propose_exit_award
 from learners.credentials.issuing import propose_award
 from learners.credentials.models import Certificate, IssuingRun
 from learners.credentials.ratifying import ratify
@@ -31,6 +32,7 @@ from learners.credentials.serials import new_serial
 from learners.credentials.signing import make_signing_key
 from learners.enrolment.extending import ask_for_more_time
 from learners.enrolment.models import Enrolment, Extension, RosterImport
+from learners.enrolment.outstanding import enter_outstanding
 from learners.integrity.deciding import flag, inform
 from learners.integrity.models import IntegrityCase
 from learners.notices.kinds import BY_KEY
@@ -201,6 +203,14 @@ def make_world() -> World:
     certificate = make_certificate(learner)
     propose_award(proposed, by=administrator(), at=AT)
     ask_for_revocation(make_certificate(doubted), by=administrator(), at=LATER, reason="A doubt.")
+    since = AT.date() - timedelta(days=9)
+    enter_outstanding(learner, kind="fee", what="Fee", since_on=since, by=administrator(), at=AT)
+    record = {"kind": "record", "scope": "M01"}
+    propose_exit_award(proposed, **record, by=administrator(), at=AT)
+    attested = approve_exit_award(
+        propose_exit_award(doubted, **record, by=administrator(), at=AT), by=registrar(), at=LATER
+    )
+    ask_for_revocation(attested, by=administrator(), at=LATER, reason="A doubt.")
     ask_for_correction(ready, wanted="Demo learner three", evidence="Passport", at=AT)
     ratify(cohort, held_on=AT.date(), present="Demo chair", note="", by=administrator(), at=AT)
     IssuingRun.objects.create(cohort=cohort, asked_at=AT, asked_by=registrar(), finished_at=AT)

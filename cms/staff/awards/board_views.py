@@ -2,19 +2,25 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from wagtail.log_actions import log
 
 from cms.staff.awards.forms import RatifyForm
 from cms.staff.doors import staff_may
 from courses.cohorts.models import Cohort
 from learners.credentials.awarding import award_board
+from learners.credentials.dossier import dossier_zip, file_name
 from learners.credentials.models import BoardMeeting, IssuingItem, IssuingRun
+from learners.credentials.queries import latest_certificate
 from learners.credentials.ratifying import UnableToRatify, minutes_csv, ratify
+from learners.credentials.register import register_rows
 from learners.enrolment.doors import get_or_post
+from learners.enrolment.models import Enrolment
+from learners.enrolment.sheets import CSV_TYPE, csv_file
 
 
 @get_or_post
@@ -52,6 +58,34 @@ def minutes(request, code, meeting_id):
     response = HttpResponse("\ufeff" + minutes_csv(meeting), content_type="text/csv; charset=utf-8")
     name = f"minutes-{code}-{meeting.held_on:%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+@staff_may("list_credentials")
+def register(request):
+    """The register of awards, six fields of each, for the registrar's books. Who took it is logged."""
+    rows = register_rows()
+    by = request.user
+    log(instance=by, action="campus.register_exported", user=by, title=by.name, data={"rows": len(rows) - 1})
+    response = HttpResponse(csv_file(rows), content_type=CSV_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="register-of-awards-{now():%Y-%m-%d}.csv"'
+    return response
+
+
+@require_safe
+@staff_may("read_submission")
+def dossier(request, code, enrolment_id):
+    """Everything behind the latest certificate of a learner. Who took it is logged."""
+    enrolment = get_object_or_404(Enrolment, pk=enrolment_id, cohort__code=code)
+    certificate = latest_certificate(enrolment)
+    if certificate is None:
+        raise Http404(enrolment_id)
+    content = dossier_zip(certificate, at=now())
+    by, name = request.user, enrolment.user.name
+    log(instance=certificate, action="campus.dossier_opened", user=by, title=name)
+    response = HttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(certificate)}"'
     return response
 
 

@@ -65,3 +65,8 @@ class NameRefusalForm(forms.Form):
 class RevocationForm(forms.Form):
     prefix = "revocation"
     reason = _reason(WHY_REVOKE)
+
+
+class ReplacementForm(forms.Form):
+    prefix = "replacement"
+    reason = _reason(WHY_REVOKE)

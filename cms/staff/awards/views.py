@@ -8,16 +8,20 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.staff.awards.forms import BoardFilter, DeclineForm, NameRefusalForm, RevocationForm
+from cms.accounts.roles import may
+from cms.staff.awards.forms import BoardFilter, DeclineForm, NameRefusalForm, ReplacementForm, RevocationForm
 from cms.staff.awards.reviewing import APPROVE, PROPOSE, carry_out, review
 from cms.staff.doors import posted_from, staff_may
+from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from learners.credentials.awarding import Award, award_board, award_of, require_proposal
 from learners.credentials.confirming import UnableToConfirm, correct_name, refuse_correction
+from learners.credentials.exit_awarding import exit_awards_of
 from learners.credentials.issuing import UnableToAward, decline_award
 from learners.credentials.models import Certificate, NameCorrection
-from learners.credentials.queries import award_cohorts, open_correction
+from learners.credentials.queries import award_cohorts, dossier_of, exits_waiting_for, open_correction
 from learners.credentials.rendering import Withheld
+from learners.credentials.replacing import ask_for_replacement, chain_of, confirm_replacement
 from learners.credentials.revoking import UnableToRevoke, ask_for_revocation, confirm_revocation
 from learners.credentials.views import pdf_response, withheld_page
 from learners.enrolment.doors import get_or_post
@@ -49,6 +53,7 @@ def board(request, code):
         "board": everyone,
         "filters": filters,
         "filtered": any(asked.values()),
+        "exits_waiting": exits_waiting_for(request.user, cohort),
         "page_obj": Paginator(found, ROWS).get_page(request.GET.get("page")),
     }
     return render(request, "cms/staff/awards/board.html", context)
@@ -142,13 +147,29 @@ def ask_revocation(request, code, enrolment_id):
 
 @staff_may("revoke_certificate")
 @posted_from_the_record
+def ask_replacement(request, code, enrolment_id):
+    award = _award(code, enrolment_id)
+    issued = _certificate_of(award)
+    form = ReplacementForm(request.POST)
+    if not form.is_valid():
+        return _record(request, award, replacement_form=form)
+    try:
+        ask_for_replacement(issued, by=request.user, at=now(), reason=form.cleaned_data["reason"])
+    except UnableToRevoke as refusal:
+        messages.error(request, str(refusal))
+    return redirect("award_record", code, enrolment_id)
+
+
+@staff_may("revoke_certificate")
+@posted_from_the_record
 def confirm_revocation_of(request, code, enrolment_id):
     award = _award(code, enrolment_id)
     if award.revocation is None:
         raise Http404(enrolment_id)
+    confirm = confirm_replacement if award.revocation.with_successor else confirm_revocation
     try:
-        confirm_revocation(award.revocation, by=request.user, at=now())
-    except UnableToRevoke as refusal:
+        confirm(award.revocation, by=request.user, at=now())
+    except RuleError as refusal:
         messages.error(request, str(refusal))
     return redirect("award_record", code, enrolment_id)
 
@@ -178,19 +199,30 @@ def _certificate_of(award: Award) -> Certificate:
     return award.certificate
 
 
-def _record(request, award: Award, *, decline_form=None, revocation_form=None, name_form=None):
+def _record(request, award: Award, **bound):
+    """bound: a form that was refused, by its name in the template."""
     context = {
         "award": award,
         "cohort": award.enrolment.cohort,
-        "decline_form": decline_form or DeclineForm(),
-        "revocation_form": revocation_form or RevocationForm(),
-        "name_form": name_form or NameRefusalForm(),
+        "decline_form": DeclineForm(),
+        "revocation_form": RevocationForm(),
+        "replacement_form": ReplacementForm(),
+        "name_form": NameRefusalForm(),
+        "chain": chain_of(award.certificate) if award.certificate else [],
+        "dossier": dossier_of(award.certificate),
         "correction": open_correction(award.enrolment),
-        "may_correct": request.user.pk != award.enrolment.user_id,
-        "may_propose": award.can_be_proposed_by(request.user),
-        "may_decide": award.can_be_decided_by(request.user),
-        "own_proposal": award.waits_for_another_than(request.user),
-        "may_confirm": award.revocation_can_be_confirmed_by(request.user),
+        "exits": exit_awards_of(award.enrolment, at=now()),
+    } | _rights(award, request.user)
+    status = 422 if bound else 200
+    return render(request, "cms/staff/awards/record.html", context | bound, status=status)
+
+
+def _rights(award: Award, user) -> dict[str, bool]:
+    return {
+        "may_correct": user.pk != award.enrolment.user_id,
+        "may_propose": award.can_be_proposed_by(user),
+        "may_decide": award.can_be_decided_by(user),
+        "own_proposal": award.waits_for_another_than(user),
+        "may_read_dossier": may(user, "read_submission"),
+        "may_confirm": award.revocation_can_be_confirmed_by(user),
     }
-    status = 422 if decline_form or revocation_form or name_form else 200
-    return render(request, "cms/staff/awards/record.html", context, status=status)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import later_cohorts
 from learners.enrolment.extending import EXTRA_TIME, MOST_DAYS_OF_PLAN
+from learners.enrolment.models import Outstanding
 from learners.grades.resitting import FailedComponent
 from learners.progress.silence import LEVELS
 
@@ -161,3 +162,23 @@ class DecideForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Needed when you refuse."),
     )
+
+
+class OutstandingForm(forms.Form):
+    prefix = "owed"
+    kind = forms.ChoiceField(label=_("Kind"), choices=Outstanding.Kind.choices)
+    what = forms.CharField(
+        label=_("What is outstanding?"),
+        max_length=200,
+        error_messages={"required": _("Say what is outstanding.")},
+    )
+    since_on = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class SettlementForm(forms.Form):
+    note = forms.CharField(
+        label=_("How was it settled?"),
+        max_length=200,
+        error_messages={"required": _("Say how it was settled, for example with the number of the receipt.")},
+    )
+    settled_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))

@@ -12,7 +12,8 @@ from learners.calendar.feed import deadlines
 from learners.credentials.eligibility import Standing, award_standing
 from learners.credentials.models import Certificate
 from learners.credentials.queries import latest_certificate
-from learners.enrolment.models import Accommodation, CohortMove, Enrolment, Extension
+from learners.enrolment.models import Accommodation, CohortMove, Enrolment, Extension, Outstanding
+from learners.enrolment.outstanding import outstanding_of
 from learners.enrolment.queries import extensions_of
 from learners.events.models import LearningEvent
 from learners.events.telling import sentence
@@ -96,6 +97,15 @@ class Record:
     @cached_property
     def extensions(self) -> list[Extension]:
         return extensions_of(self.enrolment)
+
+    @cached_property
+    def outstanding(self) -> list[Outstanding]:
+        return outstanding_of(self.enrolment)
+
+    @property
+    def shows_outstanding(self) -> bool:
+        """Money and papers are the office's business, not the teachers'."""
+        return self._may("check_eligibility")
 
     @cached_property
     def accommodation(self) -> Accommodation | None:

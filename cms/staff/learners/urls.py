@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.staff.learners import identity, resits, views
+from cms.staff.learners import identity, owing, resits, views
 
 urlpatterns = [
     path("", views.learners, name="learners"),
@@ -15,5 +15,9 @@ urlpatterns = [
     path("<int:enrolment_id>/interrupt/", views.interrupt_learner, name="interrupt_learner"),
     path("<int:enrolment_id>/resume/", views.resume_learner, name="resume_learner"),
     path("<int:enrolment_id>/identity/", identity.identify, name="identify_learner"),
+    path("<int:enrolment_id>/outstanding/", owing.owe, name="enter_outstanding"),
+    path(
+        "<int:enrolment_id>/outstanding/<int:outstanding_id>/settle/", owing.settle_owed, name="settle_owed"
+    ),
     path("<int:enrolment_id>/move/", views.move, name="move_learner"),
 ]

@@ -18,6 +18,8 @@ from cms.staff.learners.forms import (
     LearnerFilter,
     LeaveForm,
     MoveForm,
+    OutstandingForm,
+    SettlementForm,
 )
 from cms.staff.learners.showing import Record
 from courses.cohorts.queries import all_cohorts
@@ -64,7 +66,7 @@ def _found(reach, asked):
 @require_safe
 @on_learner("see_cohort_names")
 def record(request, enrolment):
-    return _page(request, enrolment)
+    return record_page(request, enrolment)
 
 
 @require_safe
@@ -77,7 +79,7 @@ def transcript(request, enrolment):
         return redirect("learner_record", enrolment.pk)
 
 
-def _page(request, enrolment, **bound):
+def record_page(request, enrolment, **bound):
     """The record; `bound` holds a form that was refused."""
     shown = Record(enrolment, request.user, now())
     context = {
@@ -90,6 +92,8 @@ def _page(request, enrolment, **bound):
         "identity_form": IdentityForm(),
         "leave_form": LeaveForm(),
         "move_form": MoveForm(enrolment=enrolment),
+        "owed_form": OutstandingForm(),
+        "settlement_form": SettlementForm(),
     } | bound
     return render(request, "cms/staff/learners/record.html", context, status=422 if bound else 200)
 
@@ -110,7 +114,7 @@ def extend(request, enrolment):
             form.add_error(None, str(refusal))
         else:
             return redirect("learner_record", enrolment.pk)
-    return _page(request, enrolment, extend_form=form)
+    return record_page(request, enrolment, extend_form=form)
 
 
 def _extend(request, enrolment, *, what, days, reason) -> None:
@@ -138,7 +142,7 @@ def extra_time(request, enrolment):
             form.add_error(None, str(refusal))
         else:
             return redirect("learner_record", enrolment.pk)
-    return _page(request, enrolment, extra_form=form)
+    return record_page(request, enrolment, extra_form=form)
 
 
 def _set_extra_time(request, enrolment, form) -> None:
@@ -166,7 +170,7 @@ def _leaving(rule, done):
                 log(instance=enrolment, action="campus.enrolment_changed", user=request.user)
                 messages.success(request, done % enrolment.user.name)
                 return redirect("learner_record", enrolment.pk)
-        return _page(request, enrolment, leave_form=form)
+        return record_page(request, enrolment, leave_form=form)
 
     return view
 
@@ -190,4 +194,4 @@ def move(request, enrolment):
             log(instance=enrolment, action="campus.enrolment_changed", user=request.user)
             messages.success(request, _("Moved to %s. Results and progress are kept.") % cohort.title)
             return redirect("learner_record", enrolment.pk)
-    return _page(request, enrolment, move_form=form)
+    return record_page(request, enrolment, move_form=form)

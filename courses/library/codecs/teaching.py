@@ -55,7 +55,11 @@ def _write_policy(page: ProgrammePage, rules: dict) -> None:
     policy, _made = AwardPolicy.objects.update_or_create(
         programme=page,
         code="certificate",
-        defaults={"title": "Certificate", "classification": plain(rules["classification"])},
+        defaults={
+            "title": "Certificate",
+            "classification": plain(rules["classification"]),
+            "exit_awards": plain(rules.get("exit_awards", [])),
+        },
     )
     conditions = rules["certificate_conditions"]
     policy.rules.exclude(key__in=[rule["key"] for rule in conditions]).delete()

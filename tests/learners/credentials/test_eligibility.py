@@ -1,16 +1,18 @@
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from courses.editions.plan import plan_of
 from learners.credentials.eligibility import Check, Facts, cohort_standings, standing_for, standing_of
-from learners.enrolment.models import Enrolment
+from learners.enrolment.models import Enrolment, Outstanding
+from learners.enrolment.outstanding import enter_outstanding
 from learners.grades.queries import Grades
 from learners.grades.results import ComponentMark, FinalResult, final_result
 from learners.progress.models import ActivityProgress
 from tests.factories.people import make_enrolment, make_user
-from tests.learners.credentials.rows import grade, make_eligible, registrar
+from tests.learners.credentials.rows import AT, grade, make_eligible, registrar
 
 pytestmark = pytest.mark.django_db
 
@@ -131,10 +133,10 @@ def test_component_that_must_be_passed_and_has_no_work_is_not_passed(facts):
 
 
 def test_rule_that_nothing_can_check_is_not_met(facts):
-    standing = judged(facts, {"key": "fees", "text": "No unpaid fees", "parameters": {}})
+    standing = judged(facts, {"key": "sponsor", "text": "Sponsor agrees", "parameters": {}})
 
     assert standing.checks == (
-        Check("fees", "No unpaid fees", False, "Nothing is recorded for this rule yet."),
+        Check("sponsor", "Sponsor agrees", False, "Nothing is recorded for this rule yet."),
     )
 
 
@@ -197,3 +199,31 @@ def test_others_do_not_count(cohort, eligible):
     other = make_enrolment(cohort, make_user("other@demo.example"), verified_by=registrar())
 
     assert not standing_for(other).eligible
+
+
+def test_fees_are_open_until_each_is_settled(facts):
+    rule = {"key": "fees", "text": "No unpaid fees or documents outstanding", "parameters": {}}
+    owed = Outstanding(kind="fee", what="Fee, 2nd half", since_on=date(2026, 8, 1))
+
+    assert checks(judged(facts, rule))["fees"] == (True, "Nothing is outstanding.")
+    assert checks(judged(replace(facts, outstanding=[owed]), rule))["fees"] == (
+        False,
+        "Outstanding: Fee, 2nd half, since 1 August 2026.",
+    )
+
+
+def test_fees_are_read_from_the_records(eligible):
+    rules = [{"key": "fees", "text": "No unpaid fees or documents outstanding", "parameters": {}}]
+    edition = eligible.cohort.edition
+    edition.award_policy = edition.award_policy | {"rules": rules}
+    edition.save(update_fields=["award_policy"])
+    plan_of.cache_clear()
+    assert standing_for(eligible).eligible
+    enter_outstanding(
+        eligible, kind="document", what="Diploma", since_on=date(2026, 8, 1), by=registrar(), at=AT
+    )
+
+    [of_cohort] = cohort_standings(eligible.cohort)
+
+    assert checks(of_cohort) == checks(standing_for(eligible))
+    assert checks(of_cohort)["fees"] == (False, "Outstanding: Diploma, since 1 August 2026.")

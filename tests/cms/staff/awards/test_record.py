@@ -129,3 +129,19 @@ def test_revoked_certificate_has_no_pdf_and_no_link_to_one(issued, second, clien
     assert (response.status_code, response["Content-Type"]) == (409, "text/html; charset=utf-8")
     assert "This certificate was revoked on" in text(response)
     assert "certificate.pdf" not in text(second.get(f"{BOARD}{issued.pk}/"))
+
+
+def test_replacement_in_one_step_from_the_record(cohort, key, first, second):
+    old = make_certificate(make_eligible(cohort))
+    page = f"{BOARD}{old.enrolment_id}/"
+
+    assert first.post(f"{page}replacement/", {"replacement-reason": " "}).status_code == 422
+    first.post(f"{page}replacement/", {"replacement-reason": "Misspelt."})
+    assert "Replace the certificate of" in text(second.get(page))
+    second.post(f"{page}revocation/confirm/")
+
+    new = Certificate.objects.get(replaces=old)
+    shown = text(second.get(page))
+    assert new.serial in shown
+    assert old.serial in shown
+    assert "Misspelt." in shown
