@@ -56,13 +56,29 @@ def last_reply(work: Work | None) -> Reply | None:
 def handed_in_works() -> QuerySet[Work]:
     """Works with something handed in, each with the version that counts and its marks."""
     newest = Submission.objects.filter(work=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    marks = Mark.objects.select_related("marker").order_by("pk")
     return (
         Work.objects.annotate(newest_id=Subquery(newest))
         .exclude(newest_id=None)
         .select_related("enrolment__cohort", "enrolment__user", "activity")
-        .prefetch_related(Prefetch("marks", queryset=marks))
+        .prefetch_related(Prefetch("marks", queryset=_marks()))
     )
+
+
+def submission_of(code: str) -> Submission | None:
+    """The version of one work that counts, with its text, the work and its marks. Two queries."""
+    return (
+        Submission.objects.filter(work__code=code)
+        .select_related(
+            "edition_activity", "work__enrolment__cohort", "work__enrolment__user", "work__activity"
+        )
+        .prefetch_related(Prefetch("work__marks", queryset=_marks()))
+        .order_by("-number")
+        .first()
+    )
+
+
+def _marks() -> QuerySet[Mark]:
+    return Mark.objects.select_related("marker").order_by("pk")
 
 
 class WaitingRow(NamedTuple):

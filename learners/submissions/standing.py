@@ -19,10 +19,10 @@ from learners.submissions.models import Mark, Submission, Work
 from learners.submissions.queries import (
     MarkLine,
     handed_in_works,
+    submission_of,
     submissions_by_id,
     waiting_marks,
     waiting_rows,
-    whole_submissions,
 )
 
 Role = Mark.Role
@@ -123,10 +123,10 @@ class Standing(HandedIn[Mark]):
     submission: Submission
 
 
-def standings(works: QuerySet[Work], *, read=submissions_by_id) -> list[Standing]:
+def standings(works: QuerySet[Work]) -> list[Standing]:
     """The oldest hand-in first. Five queries, however many works: works, marks, versions, dates, extensions."""
     rows = list(works)
-    versions = read([work.newest_id for work in rows])  # type: ignore[attr-defined]
+    versions = submissions_by_id([work.newest_id for work in rows])  # type: ignore[attr-defined]
     dates = dates_of_many({work.enrolment_id: work.enrolment for work in rows}.values())
     made = [
         standing
@@ -172,9 +172,12 @@ def standings_in(cohort: Cohort, activity_id: int) -> list[Standing]:
 
 
 def standing_of(code: str) -> Standing | None:
-    """With the text of its version."""
-    works = handed_in_works().filter(code=code)
-    return next(iter(standings(works, read=whole_submissions)), None)
+    """With the text of its version. Four queries."""
+    submission = submission_of(code)
+    if submission is None:
+        return None
+    enrolment = submission.work.enrolment
+    return _standing(submission.work, submission, dates_of_many([enrolment])[enrolment.pk])
 
 
 def waiting_in(cohort_ids: Iterable[int]) -> list[HandedIn[MarkLine]]:

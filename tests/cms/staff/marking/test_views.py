@@ -86,7 +86,7 @@ def test_the_screen_has_work_rubric_and_feedback_and_is_small(
     desk.post(NEXT)
 
     with django_assert_max_num_queries(
-        13
+        12
     ):  # one of them for the session, which a cache answers in production
         response = desk.get(page_of(submission))
 
