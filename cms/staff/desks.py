@@ -65,9 +65,7 @@ def _marking(user) -> Desk | None:
     ]
     discussed = discussed_works(waiting)
     count = sum(
-        1
-        for each in waiting
-        if each.role_for(user.pk, discussed=each.work.pk in discussed, at=at) is not None
+        1 for each in waiting if each.role_for(user.pk, discussed=each.pk in discussed, at=at) is not None
     )
     waits = ngettext("%s work to mark", "%s works to mark", count) % count
     return Desk(_("Marking"), reverse("marking"), waits if count else _("Nothing to mark"), bool(count))

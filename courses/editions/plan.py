@@ -73,6 +73,13 @@ class Plan:
         return self._by_activity.get(activity_id) if activity_id else None
 
     @cached_property
+    def _by_id(self) -> dict[int, PlannedActivity]:
+        return {activity.id: activity for activity in self.activities}
+
+    def by_id(self, edition_activity_id: int) -> PlannedActivity:
+        return self._by_id[edition_activity_id]
+
+    @cached_property
     def _by_component(self) -> dict[str, list[PlannedActivity]]:
         found: dict[str, list[PlannedActivity]] = {}
         for activity in self.activities:

@@ -1,15 +1,16 @@
 """The dates of one learner: the cohort's, and what was granted."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import takewhile
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.cohorts.models import DateOverride
+from courses.cohorts.models import Cohort, DateOverride
 from courses.cohorts.schedule import Dates, cohort_dates, overrides_of
 from courses.editions.plan import PlannedActivity
 from learners.enrolment.models import Accommodation, Enrolment, Extension
@@ -18,12 +19,14 @@ from learners.enrolment.queries import extensions_in_force
 
 @dataclass(frozen=True)
 class LearnerDates:
-    """All dates of one learner, read with two queries."""
+    """All dates of one learner, or of all in a cohort to whom nothing was granted. Read with two queries."""
 
-    enrolment: Enrolment
+    cohort: Cohort
     overrides: dict
-    extensions: tuple[Extension, ...]
+    extensions: tuple[Extension, ...] = ()
     """Granted ones, the first granted first."""
+    _of_cohort: dict[int, Dates] = field(default_factory=dict, compare=False, repr=False)
+    """What was computed already: thousands of learners share it."""
 
     def of(self, planned: PlannedActivity) -> Dates:
         """Of the try that the learner has now: the resit, once one was opened."""
@@ -37,8 +40,15 @@ class LearnerDates:
     def resit_of(self, planned: PlannedActivity) -> Extension | None:
         return next((each for each in self.extensions if _opens_again(each, planned)), None)
 
+    def plain(self, planned: PlannedActivity) -> Dates:
+        """As if nothing had been granted."""
+        if planned.id not in self._of_cohort:
+            own = self.overrides.get(planned.activity_id)
+            self._of_cohort[planned.id] = cohort_dates(self.cohort, planned, own)
+        return self._of_cohort[planned.id]
+
     def _after(self, planned: PlannedActivity, extensions: Sequence[Extension]) -> Dates:
-        dates = cohort_dates(self.enrolment.cohort, planned, self.overrides.get(planned.activity_id))
+        dates = self.plain(planned)
         for extension in extensions:
             dates = extended(dates, planned, extension)
         return dates
@@ -78,7 +88,7 @@ def _resit_dates(planned: PlannedActivity, resit: Extension) -> Dates:
 
 def learner_dates(enrolment: Enrolment) -> LearnerDates:
     granted = extensions_in_force().filter(enrolment=enrolment)
-    return LearnerDates(enrolment, overrides_of(enrolment.cohort), tuple(granted))
+    return LearnerDates(enrolment.cohort, overrides_of(enrolment.cohort), tuple(granted))
 
 
 def due_at(enrolment: Enrolment, planned: PlannedActivity) -> datetime:
@@ -94,14 +104,40 @@ def time_factor(enrolment: Enrolment) -> Decimal:
 def dates_of_many(enrolments: Iterable[Enrolment]) -> dict[int, LearnerDates]:
     """Enrolment -> all its dates. Two queries, however many learners and cohorts; each row has its cohort."""
     places = {enrolment.pk: enrolment for enrolment in enrolments}
-    overrides: dict[int, dict] = {}
-    cohorts = {enrolment.cohort_id for enrolment in places.values()}
-    for override in DateOverride.objects.filter(cohort__in=cohorts):
-        overrides.setdefault(override.cohort_id, {})[override.activity_id] = override
+    dates = _dates(
+        {enrolment.cohort_id: enrolment.cohort for enrolment in places.values()}.values(),
+        extensions_in_force().filter(enrolment__in=places),
+    )
+    return {pk: dates.of(pk, enrolment.cohort_id) for pk, enrolment in places.items()}
+
+
+@dataclass(frozen=True)
+class ManyDates:
+    """The dates of all learners of some cohorts."""
+
+    plain: dict[int, LearnerDates]
+    """By cohort: of everybody to whom nothing was granted."""
+    granted: dict[int, LearnerDates]
+    """By enrolment."""
+
+    def of(self, enrolment_id: int, cohort_id: int) -> LearnerDates:
+        return self.granted.get(enrolment_id, self.plain[cohort_id])
+
+
+def dates_in(cohorts: Collection[Cohort]) -> ManyDates:
+    """Two queries, however many learners and cohorts."""
+    return _dates(cohorts, extensions_in_force().filter(enrolment__cohort__in=cohorts))
+
+
+def _dates(cohorts: Collection[Cohort], extensions: QuerySet[Extension]) -> ManyDates:
+    overrides: dict[int, dict] = {cohort.pk: {} for cohort in cohorts}
+    for override in DateOverride.objects.filter(cohort__in=list(overrides)):
+        overrides[override.cohort_id][override.activity_id] = override
+    plain = {cohort.pk: LearnerDates(cohort, overrides[cohort.pk]) for cohort in cohorts}
     granted: dict[int, list[Extension]] = {}
-    for extension in extensions_in_force().filter(enrolment__in=places):
+    places: dict[int, int] = {}
+    for extension in extensions.annotate(cohort_id=F("enrolment__cohort")):
         granted.setdefault(extension.enrolment_id, []).append(extension)
-    return {
-        pk: LearnerDates(enrolment, overrides.get(enrolment.cohort_id, {}), tuple(granted.get(pk, ())))
-        for pk, enrolment in places.items()
-    }
+        places[extension.enrolment_id] = extension.cohort_id
+    own = {pk: replace(plain[places[pk]], extensions=tuple(rows)) for pk, rows in granted.items()}
+    return ManyDates(plain, own)

@@ -45,10 +45,11 @@ def sent_to(enrolment: Enrolment, activity_id: int) -> list[PeerReview]:
     return list(reviews.exclude(sent_at=None).select_related("round").order_by("code"))
 
 
-def given_and_received(enrolment: Enrolment, peer_round: PeerRound) -> list[PeerReview]:
-    """What this learner reviews, and what others review of this learner."""
+def given_and_received(enrolment: Enrolment, activity_id: int) -> list[PeerReview]:
+    """What this learner reviews, and what others review of this learner, each with its round. One query."""
     mine = Q(reviewer=enrolment) | Q(author=enrolment)
-    return list(PeerReview.objects.filter(mine, round=peer_round).order_by("code"))
+    reviews = PeerReview.objects.filter(mine, round__cohort=enrolment.cohort_id, round__activity=activity_id)
+    return list(reviews.select_related("round__edition_activity").order_by("code"))
 
 
 def open_reviews_of(enrolment: Enrolment) -> list[PeerReview]:

@@ -67,11 +67,11 @@ class PeerPart:
 
 
 def peer_part_of(enrolment: Enrolment, activity_id: int) -> PeerPart | None:
-    """Two queries."""
-    peer_round = round_of(enrolment.cohort_id, activity_id)
+    """One query; a second one for a work that nobody reviews."""
+    both = given_and_received(enrolment, activity_id)
+    peer_round = both[0].round if both else round_of(enrolment.cohort_id, activity_id)
     if peer_round is None:
         return None
-    both = given_and_received(enrolment, peer_round)
     given = [each for each in both if each.reviewer_id == enrolment.pk]
     received = [each for each in both if each.author_id == enrolment.pk and each.sent_at]
     return PeerPart(

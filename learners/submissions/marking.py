@@ -13,7 +13,8 @@ from courses.cohorts.roles import MarkingScope
 from learners.events.recording import record
 from learners.submissions.calibrating import require_calibrated
 from learners.submissions.models import Discussion, Mark, Work
-from learners.submissions.standing import Role, Standing, standing_of, waiting_in
+from learners.submissions.queries import MarkLine
+from learners.submissions.standing import HandedIn, Role, Standing, standing_of, waiting_in
 
 LEASE = timedelta(minutes=30)
 """So long a work stays with the marker after the last saving."""
@@ -42,25 +43,22 @@ class Judgement:
     next_step: str = ""
 
 
-def marking_queue(scope: MarkingScope, user_id: int, *, at: datetime) -> list[Standing]:
+def marking_queue(scope: MarkingScope, user_id: int, *, at: datetime) -> list[HandedIn[MarkLine]]:
     """What this person may see at the desk, the oldest hand-in first: nothing of the own, nothing that is released."""
     return [
-        standing
-        for standing in waiting_in(scope.cohorts)
-        if standing.rules.is_marked
-        and standing.work.enrolment.user_id != user_id
-        and in_scope(standing, scope)
+        waiting
+        for waiting in waiting_in(scope.cohorts)
+        if waiting.rules.is_marked and waiting.user_id != user_id and in_scope(waiting, scope)
     ]
 
 
-def in_scope(standing: Standing, scope: MarkingScope) -> bool:
-    cohort_id = standing.work.enrolment.cohort_id
-    return scope.marks(cohort_id, standing.planned.module_code, journal=standing.rules.is_journal)
+def in_scope(work: HandedIn, scope: MarkingScope) -> bool:
+    return scope.marks(work.cohort.pk, work.planned.module_code, journal=work.rules.is_journal)
 
 
-def discussed_works(standings: Collection[Standing]) -> set[int]:
+def discussed_works(works: Collection[HandedIn]) -> set[int]:
     """Those whose markers have talked. No query when none is apart."""
-    apart = [standing.work.pk for standing in standings if standing.apart]
+    apart = [work.pk for work in works if work.apart]
     return (
         set(Discussion.objects.filter(work__in=apart).values_list("work_id", flat=True)) if apart else set()
     )
@@ -70,20 +68,20 @@ def claim_next(scope: MarkingScope, *, by, at: datetime) -> Mark | None:
     """The oldest work that this person can mark, taken; nothing when there is none. Raises NotCalibrated."""
     queue = [each for each in marking_queue(scope, by.pk, at=at) if not each.can_change(at=at)]
     discussed = discussed_works(queue)
-    for standing in queue:
-        if standing.role_for(by.pk, discussed=standing.work.pk in discussed, at=at):
+    for waiting in queue:
+        if waiting.role_for(by.pk, discussed=waiting.pk in discussed, at=at):
             try:
-                return claim(standing, by=by, at=at)
+                return claim(waiting, by=by, at=at)
             except UnableToMark:
                 continue  # somebody took it a moment ago
     return None
 
 
 @transaction.atomic
-def claim(standing: Standing, *, by, at: datetime) -> Mark:
+def claim(work: HandedIn, *, by, at: datetime) -> Mark:
     """Take the work for half an hour. Mine already is the same result. Raises UnableToMark, NotCalibrated."""
-    Work.objects.select_for_update().get(pk=standing.work.pk)  # two markers take it one after the other
-    fresh = standing_of(standing.work.code)
+    Work.objects.select_for_update().get(pk=work.pk)  # two markers take it one after the other
+    fresh = standing_of(work.code)
     assert fresh is not None  # noqa: S101 -- it is handed in
     if by.pk == fresh.work.enrolment.user_id:
         raise UnableToMark(_("Nobody marks the own work."))

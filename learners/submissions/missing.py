@@ -51,15 +51,15 @@ def _missing(
         for planned in works:
             key = planned.activity_id
             known = (enrolment.pk, key) in there or key in own.first or key in own.withheld
-            if not known and _is_over(dates[enrolment.pk], planned, at):
+            if not known and _is_over(enrolment, dates[enrolment.pk], planned, at):
                 yield enrolment, planned
 
 
-def _is_over(dates: LearnerDates, planned: PlannedActivity, at: datetime) -> bool:
+def _is_over(enrolment: Enrolment, dates: LearnerDates, planned: PlannedActivity, at: datetime) -> bool:
     """Who came to the cohort after the due date is left to the module leader."""
     due_at = dates.first(planned).due_at
     late = work_rules(planned.rules).late
-    return late.counts_until(due_at) < at and dates.enrolment.enrolled_at < due_at
+    return late.counts_until(due_at) < at and enrolment.enrolled_at < due_at
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def _record(enrolment: Enrolment, planned: PlannedActivity, *, at: datetime) -> 
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     fresh = Submission.objects.filter(work__enrolment=enrolment, work__activity=planned.activity_id)
     grades, dates = current_grades(enrolment), learner_dates(enrolment)
-    if fresh.exists() or planned.activity_id in grades.first or not _is_over(dates, planned, at):
+    if fresh.exists() or planned.activity_id in grades.first or not _is_over(enrolment, dates, planned, at):
         return False
     until = work_rules(planned.rules).late.counts_until(dates.first(planned).due_at)
     record_grade(

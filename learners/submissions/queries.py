@@ -1,6 +1,9 @@
 """Reads of written work."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
@@ -53,13 +56,90 @@ def last_reply(work: Work | None) -> Reply | None:
 def handed_in_works() -> QuerySet[Work]:
     """Works with something handed in, each with the version that counts and its marks."""
     newest = Submission.objects.filter(work=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    marks = Mark.objects.select_related("marker").order_by("pk")
     return (
         Work.objects.annotate(newest_id=Subquery(newest))
         .exclude(newest_id=None)
         .select_related("enrolment__cohort", "enrolment__user", "activity")
-        .prefetch_related(Prefetch("marks", queryset=marks))
+        .prefetch_related(Prefetch("marks", queryset=_marks()))
     )
+
+
+def submission_of(code: str) -> Submission | None:
+    """The version of one work that counts, with its text, the work and its marks. Two queries."""
+    return (
+        Submission.objects.filter(work__code=code)
+        .select_related(
+            "edition_activity", "work__enrolment__cohort", "work__enrolment__user", "work__activity"
+        )
+        .prefetch_related(Prefetch("work__marks", queryset=_marks()))
+        .order_by("-number")
+        .first()
+    )
+
+
+def _marks() -> QuerySet[Mark]:
+    return Mark.objects.select_related("marker").order_by("pk")
+
+
+class WaitingRow(NamedTuple):
+    """One work that is handed in and not released, with the version that counts. A tuple: a queue reads thousands of them."""
+
+    work_id: int
+    code: str
+    resit: bool
+    enrolment_id: int
+    cohort_id: int
+    user_id: int
+    name: str
+    """Of the learner."""
+    activity_id: int
+    planned_id: int
+    """The activity in the edition under whose rules it was handed in."""
+    edition_id: int
+    handed_in_at: datetime
+
+
+class MarkLine(NamedTuple):
+    """What a mark says, without its feedback."""
+
+    work_id: int
+    role: str
+    marker_id: int
+    name: str
+    """Of the marker."""
+    mark: Decimal | None
+    completed_at: datetime | None
+    lease_until: datetime
+
+
+def waiting_rows(cohort_ids: Collection[int]) -> Iterable[WaitingRow]:
+    """One query."""
+    rows = Submission.objects.filter(work__enrolment__cohort__in=cohort_ids, work__released_at=None)
+    columns = (
+        "work_id",
+        "work__code",
+        "work__resit",
+        "work__enrolment_id",
+        "work__enrolment__cohort_id",
+        "work__enrolment__user_id",
+        "work__enrolment__user__name",
+        "work__activity_id",
+        "edition_activity_id",
+        "edition_activity__edition_id",
+        "handed_in_at",
+    )
+    newest_last = rows.order_by("work", "number").values_list(*columns)
+    return {row.work_id: row for row in map(WaitingRow._make, newest_last)}.values()
+
+
+def waiting_marks(cohort_ids: Collection[int]) -> dict[int, dict[str, MarkLine]]:
+    """Work -> its marks by role. One query."""
+    rows = Mark.objects.filter(work__enrolment__cohort__in=cohort_ids, work__released_at=None)
+    columns = ("work_id", "role", "marker_id", "marker__name", "mark", "completed_at", "lease_until")
+    marks: dict[int, dict[str, MarkLine]] = {}
+    for line in map(MarkLine._make, rows.order_by("pk").values_list(*columns)):
+        marks.setdefault(line.work_id, {})[line.role] = line
+    return marks
 
 
 def submissions_by_id(ids: list[int]) -> dict[int, Submission]:

@@ -17,14 +17,17 @@ from learners.submissions.commenting import comments_of
 from learners.submissions.deadlines import lateness_in_words
 from learners.submissions.marking import Judgement, discussed_works, in_scope, marking_queue
 from learners.submissions.models import Mark, Moderation, SavedComment, WorkFile
-from learners.submissions.queries import earlier_feedback
+from learners.submissions.queries import MarkLine, earlier_feedback
 from learners.submissions.releasing import ReleaseCheck
-from learners.submissions.standing import Standing
+from learners.submissions.standing import HandedIn, Standing
+
+MOST_ROWS = 200
+"""On one page: the oldest. What is behind them waits longer to be marked than to be read about."""
 
 
 @dataclass(frozen=True)
 class Row:
-    standing: Standing
+    work: HandedIn[MarkLine]
     state: str
     """For the tag: todo, current, info, done or warn."""
     says: str
@@ -47,6 +50,8 @@ class Group:
 @dataclass(frozen=True)
 class Queue:
     rows: list[Row]
+    more: int
+    """How many are not among the rows."""
     mine: int
     """How many this person can mark now."""
     groups: list[Group]
@@ -60,11 +65,14 @@ def queue_of(scope: MarkingScope, user, *, at: datetime) -> Queue:
     found = marking_queue(scope, user.pk, at=at)
     closed = [each for each in found if not each.can_change(at=at)]
     discussed = discussed_works(closed)
-    rows = [_row(each, user, each.work.pk in discussed, at) for each in closed]
+    mine = [each for each in closed if each.role_for(user.pk, discussed=each.pk in discussed, at=at)]
+    # What is marked comes last. Both halves keep their order, the oldest first.
+    shown = sorted(closed, key=lambda each: each.mark is not None)[:MOST_ROWS]
     return Queue(
-        rows=sorted(rows, key=lambda row: row.state == "done"),
-        mine=sum(1 for row in rows if row.state in ("todo", "current")),
-        groups=_groups(found, scope),
+        rows=[_row(each, user, each.pk in discussed, at) for each in shown],
+        more=len(closed) - len(shown),
+        mine=len(mine),
+        groups=_groups(found),
         changing=len(found) - len(closed),
         reviews=_tutor_reviews(scope, user),
     )
@@ -86,36 +94,36 @@ def _module_of(review: PeerReview) -> str:
     return planned.module_code if planned else ""
 
 
-def _row(standing: Standing, user, discussed: bool, at: datetime) -> Row:
-    state, says = _state(standing, user, discussed, at)
-    days = (at - standing.submission.handed_in_at).days
-    return Row(standing, state, says, days, standing.mark is None and at > standing.promised_at)
+def _row(work: HandedIn[MarkLine], user, discussed: bool, at: datetime) -> Row:
+    state, says = _state(work, user, discussed, at)
+    days = (at - work.handed_in_at).days
+    return Row(work, state, says, days, work.mark is None and at > work.promised_at)
 
 
-def _state(standing: Standing, user, discussed: bool, at: datetime) -> tuple[str, str]:
-    role = standing.role_for(user.pk, discussed=discussed, at=at)
-    own = next((mark for mark in standing.marks.values() if mark.marker_id == user.pk), None)
+def _state(work: HandedIn[MarkLine], user, discussed: bool, at: datetime) -> tuple[str, str]:
+    role = work.role_for(user.pk, discussed=discussed, at=at)
+    own = next((mark for mark in work.marks.values() if mark.marker_id == user.pk), None)
     if role and own:
         return "current", _("You are marking it")
     if role:
         return "todo", _("To mark")
-    if standing.mark is not None:
+    if work.mark is not None:
         return "done", _("Marked")
-    if standing.apart:
+    if work.apart:
         return "warn", _("Two marks far apart")
-    holder = next((mark for mark in standing.marks.values() if not mark.completed_at), None)
+    holder = next((mark for mark in work.marks.values() if not mark.completed_at), None)
     if holder:
-        return "info", _("%s is marking it") % holder.marker.name
+        return "info", _("%s is marking it") % holder.name
     return "info", _("Waits for the other marker")
 
 
-def _groups(found: list[Standing], scope: MarkingScope) -> list[Group]:
-    by_work: dict[tuple[int, str], list[Standing]] = {}
+def _groups(found: list[HandedIn[MarkLine]]) -> list[Group]:
+    by_work: dict[tuple[int, str], list[HandedIn[MarkLine]]] = {}
     for each in found:
-        by_work.setdefault((each.work.enrolment.cohort_id, each.planned.code), []).append(each)
+        by_work.setdefault((each.cohort.pk, each.planned.code), []).append(each)
     return [
         Group(
-            rows[0].work.enrolment.cohort,
+            rows[0].cohort,
             rows[0].planned,
             sum(1 for row in rows if row.mark is not None),
             len(rows),

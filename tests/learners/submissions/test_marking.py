@@ -59,7 +59,7 @@ def two(cohort):
 
 
 def queue(user, at) -> list[str]:
-    return [standing.work.code for standing in marking_queue(marking_scope(user), user.pk, at=at)]
+    return [waiting.code for waiting in marking_queue(marking_scope(user), user.pk, at=at)]
 
 
 def fresh(submission):

@@ -86,7 +86,7 @@ def test_the_screen_has_work_rubric_and_feedback_and_is_small(
     desk.post(NEXT)
 
     with django_assert_max_num_queries(
-        13
+        12
     ):  # one of them for the session, which a cache answers in production
         response = desk.get(page_of(submission))
 
@@ -326,3 +326,19 @@ def test_a_flag_needs_evidence(desk, submission):
 
     assert page.status_code == 422
     assert not IntegrityCase.objects.exists()
+
+
+def test_a_long_queue_shows_the_oldest_and_says_how_many_more(desk, cohort, at, monkeypatch):
+    monkeypatch.setattr("cms.staff.marking.showing.MOST_ROWS", 2)
+    works = [
+        make_handed_in(make_learner(cohort, number), at=at - timedelta(days=2, hours=number)).work.code
+        for number in range(1, 5)
+    ]
+
+    response = desk.get("/staff/marking/")
+
+    assert [row.work.code for row in response.context["queue"].rows] == works[:1:-1]
+    page = text_of(response)
+    assert "4 works wait for you." in page
+    assert "2 more works stand behind these." in page
+    assert "0 of 4 marked" in page
