@@ -87,7 +87,7 @@ def _facts(enrolment: Enrolment, award: ExitAward, *, signatories: tuple, at: da
         "award": award.label,
         "part": award.part,
         "reached": f"{said['lessons']} {said.get('components') or said.get('quiz', '')}".strip(),
-        "is_not": f"It attests a part of the programme. It is not the {plan.frame['award']} and does not take its place.",
+        "is_not": f"It is not the {plan.frame['award']} and does not take its place.",
         "classification": "",
         "studied_to": (award.ended_on or at.date()).isoformat(),
     }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from learners.credentials.baking import baked_badge
+from learners.credentials.baking import baked_badge, baked_picture
 from learners.credentials.checking_files import check_file
 from learners.credentials.confirming import (
     UnableToConfirm,
@@ -30,6 +30,7 @@ from learners.credentials.issued_files import issued_file
 from learners.credentials.issuer import did_document, issuer_address
 from learners.credentials.models import Certificate
 from learners.credentials.names import name_to_print
+from learners.credentials.offline import offline_page
 from learners.credentials.opening import UnreadableFile
 from learners.credentials.queries import has_confirmed, last_correction, latest_certificate
 from learners.credentials.rendering import Withheld, certificate_pdf
@@ -169,9 +170,31 @@ def my_badge(request, serial):
     drawing = baked_badge(certificate)
     if drawing is None:
         raise Http404(serial)
-    response = HttpResponse(drawing, content_type="image/svg+xml")
-    response["Content-Disposition"] = f'attachment; filename="badge-{serial}.svg"'
+    return _attachment(drawing, f"badge-{serial}.svg", "image/svg+xml")
+
+
+@require_safe
+@login_required
+def my_badge_picture(request, serial):
+    """The same as a PNG, which more places take."""
+    certificate = get_object_or_404(Certificate, enrolment__user=request.user, serial=serial)
+    picture = baked_picture(certificate)
+    if picture is None:
+        raise Http404(serial)
+    return _attachment(picture, f"badge-{serial}.png", "image/png")
+
+
+def _attachment(content: bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def verify_offline(_request):
+    """A page to keep: it checks tokens from disk, also in ten years."""
+    return _attachment(offline_page(), "check-a-certificate.html", "text/html; charset=utf-8")
 
 
 @require_safe

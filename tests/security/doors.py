@@ -167,6 +167,7 @@ def _public(world) -> list[Door]:
         Door("verify/", "public", "/verify/"),
         Door("verify/<str:serial>/", "public", f"/verify/{serial}/"),
         Door("verify/file/", "public", "/verify/file/", "post"),
+        Door("verify/offline.html", "public", "/verify/offline.html"),
         Door("verify/status/1", "public", "/verify/status/1"),
         Door(".well-known/did.json", "public", "/.well-known/did.json"),
         *(
@@ -183,6 +184,12 @@ def _public(world) -> list[Door]:
             "holder",
             f"/verify/{serial}/badge.svg",
             missing=f"/verify/{unknown}/badge.svg",
+        ),
+        Door(
+            "verify/<str:serial>/badge.png",
+            "holder",
+            f"/verify/{serial}/badge.png",
+            missing=f"/verify/{unknown}/badge.png",
         ),
         Door("tell-me/", "public", "/tell-me/"),
         Door("tell-me/<str:key>/", "public", f"/tell-me/{world.alert.key}/"),

@@ -39,8 +39,7 @@ def test_statement_says_what_it_is_and_what_it_is_not(eligible, key, settings):
         "part": "Area A1, Leadership and management",
         "programme": "Certificate of Advanced Study",
         "reached": "2 of 2 lessons completed. Each at least 50: Quizzes 80.0.",
-        "is_not": "It attests a part of the programme. "
-        "It is not the Certificate of Advanced Study and does not take its place.",
+        "is_not": "It is not the Certificate of Advanced Study and does not take its place.",
         "classification": "",
         "studied_from": "2026-03-02",
         "studied_to": "2026-09-01",

@@ -1,6 +1,11 @@
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
+from learners.credentials.baking import baked_picture
+from learners.credentials.issued_files import issued_file
 from learners.credentials.models import Certificate
 from learners.credentials.revoking import ask_for_revocation, confirm_revocation
 from learners.credentials.sharing import close_page, open_page
@@ -69,7 +74,9 @@ def test_holder_closes_and_opens_the_own_page(client, certificate):
     assert (closed is not None, Certificate.objects.get().page_closed_at) == (True, None)
 
 
-@pytest.mark.parametrize("end", ["credential.json", "credential.jwt", "badge.svg", "certificate.pdf"])
+@pytest.mark.parametrize(
+    "end", ["credential.json", "credential.jwt", "badge.svg", "badge.png", "certificate.pdf"]
+)
 def test_files_are_for_the_holder_alone(client, certificate, end):
     address = f"/verify/{certificate.serial}/{end}"
     client.force_login(make_user("stranger@demo.example"))
@@ -82,11 +89,12 @@ def test_files_are_for_the_holder_alone(client, certificate, end):
     assert client.get(address).status_code == (200 if end == "certificate.pdf" else 404)
 
 
-def test_badge_of_the_holder_is_valid_at_the_desk_for_strangers(client, certificate):
+@pytest.mark.parametrize("name", ["badge.svg", "badge.png"])
+def test_badge_of_the_holder_is_valid_at_the_desk_for_strangers(client, certificate, name):
     client.force_login(certificate.enrolment.user)
-    drawing = client.get(f"/verify/{certificate.serial}/badge.svg").content
+    drawing = client.get(f"/verify/{certificate.serial}/{name}").content
     client.logout()
-    answer = client.post("/verify/file/", {"file": SimpleUploadedFile("b.svg", drawing)})
+    answer = client.post("/verify/file/", {"file": SimpleUploadedFile(name, drawing)})
 
     assert "This certificate is valid" in answer.content.decode()
 
@@ -95,3 +103,11 @@ def test_without_a_certificate_there_is_no_page(client, eligible):
     client.force_login(eligible.user)
 
     assert client.get("/learn/certificate/").status_code == 404
+
+
+def test_picture_is_a_png_with_the_credential_in_its_text(certificate):
+    picture = Image.open(io.BytesIO(baked_picture(certificate)))
+    picture.load()
+
+    assert (picture.format, picture.size) == ("PNG", (400, 400))
+    assert picture.text["openbadgecredential"].encode() == issued_file(certificate, "json")
