@@ -17,16 +17,18 @@ from learners.submissions.handing_in import Written, hand_in, save_draft
 
 WRITERS = 6
 CODE = "AS1"
-_TEXT = """This is a text of the demonstration, written to show how work is handed in and marked.
-
-The project was a portal for building permits in a middle-sized town. It was to cut the time for a permit from ninety
-days to thirty. After two years nine in ten applicants still came to the counter.
-
-The design took for granted that applicants have a scanner, that all offices share one register, and that the law knows
-an electronic signature. None of this was so. The widest gaps lie in information, in processes, and in skills.
-
-Three steps would have narrowed them: begin with one kind of permit, let the counter staff test each form, and give one
-person authority over all four offices."""
+_TEXT = "\n\n".join(
+    (
+        "This is a text of the demonstration, written to show how work is handed in and marked.",
+        "The project was a portal for building permits in a middle-sized town. It was to cut the time for a permit "
+        "from ninety days to thirty. After two years nine in ten applicants still came to the counter.",
+        "The design took for granted that applicants have a scanner, that all offices share one register, and that the "
+        "law knows an electronic signature. None of this was so. The widest gaps lie in information, in processes, and "
+        "in skills.",
+        "Three steps would have narrowed them: begin with one kind of permit, let the counter staff test each form, "
+        "and give one person authority over all four offices.",
+    )
+)
 
 
 def load_demo_works(cohort: Cohort, plan: Plan, enrolments: list[Enrolment], *, at: datetime) -> None:

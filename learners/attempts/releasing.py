@@ -42,6 +42,10 @@ class ReleaseCheck:
         return sum(1 for each in self.sittings if each.attempt.points is not None)
 
     @property
+    def to_release(self) -> int:
+        return sum(1 for each in self.sittings if not each.released)
+
+    @property
     def released(self) -> list[Sitting]:
         """Those whose learner reads the mark already, by name."""
         found = [each for each in self.sittings if each.released]

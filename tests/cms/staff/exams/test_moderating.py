@@ -76,7 +76,7 @@ def test_one_exam_after_the_other_until_all_are_looked_at(browser, attempts):
     assert text(first).count("Clear.") == 5
     assert second["Location"] == address(attempts[1])
     assert last.redirect_chain == [(PAGE, 302)]
-    assert text(last).count("Agrees with the mark Moderator") == 2
+    assert text(last).count("Agreed Moderator") == 2
     assert SittingModeration.objects.filter(verdict="agreed", by__name="Moderator").count() == 2
 
 
@@ -128,8 +128,9 @@ def test_after_the_release_the_page_says_who_looked_at_it(browser, client, attem
     page = text(client.get(PAGE))
 
     assert "Whoever answers for the module releases the marks." in waiting
-    assert "Release the marks" not in waiting
+    assert "Release 2 marks" not in waiting
     assert "Secret 1 70.0 Moderator" in page
+    assert "All marks are released." in page
     assert client.get(address(attempts[0])).status_code == 404  # nothing is left to look at
 
 
