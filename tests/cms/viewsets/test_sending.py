@@ -60,7 +60,7 @@ def _case_form(case, **changes) -> dict:
         "facts",
         "licence",
     )
-    streams = ("transferable_lessons", "discussion_questions", "failure_factors", "sources")
+    streams = ("story", "transferable_lessons", "discussion_questions", "failure_factors", "sources")
     return nested_form_data(
         {name: getattr(case, name) for name in fields}
         | {name: streamfield([]) for name in streams}

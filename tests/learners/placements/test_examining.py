@@ -155,7 +155,11 @@ def test_the_leader_of_the_module_releases(viva, panel, ready, cohort, office):
     release_viva(viva, by=leader, at=after)
 
     [line] = released_grades(ready).first.values()
-    assert (line.activity.code, line.points, ready.grade_events.count()) == ("IV", Decimal("69.00"), 1)
+    assert (ready.grade_events.get().activity.code, line.points, ready.grade_events.count()) == (
+        "IV",
+        Decimal("69.00"),
+        1,
+    )
 
 
 def test_different_outcomes_are_settled_by_a_change(viva, panel):
