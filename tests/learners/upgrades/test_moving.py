@@ -48,7 +48,7 @@ def move(cohort, edition, office, seen=None):
 
 def test_what_was_completed_and_marked_survives(cohort, office):
     learner = make_eligible(cohort, "Demo learner 01")
-    grades = {key: grade for key, grade in current_grades(learner).first.items()}
+    grades = current_grades(learner).first
     edition = newer(cohort)
 
     move(cohort, edition, office)
@@ -57,7 +57,7 @@ def test_what_was_completed_and_marked_survives(cohort, office):
     outline = progress_outline(learner, at=LATER)
     assert learner.cohort.edition == edition
     assert outline.completed == 2
-    assert {key: grade for key, grade in current_grades(learner).first.items()} == grades
+    assert current_grades(learner).first == grades
     event = LearningEvent.objects.get(verb="edition.moved")
     assert (event.enrolment, event.by, event.data) == (learner, office, {"from": 1, "to": 2})
 
