@@ -14,9 +14,9 @@ from courses.cohorts.models import Cohort
 from learners.credentials.eligibility import Standing, cohort_standings, standing_for
 from learners.credentials.exit_awards import ExitAward
 from learners.credentials.issuing import UnableToAward, approve_award, propose_award
-from learners.credentials.models import AwardProposal, Certificate, RevocationRequest
+from learners.credentials.models import AwardKind, AwardProposal, Certificate, RevocationRequest
 from learners.credentials.names import mixes_alphabets, name_to_print
-from learners.credentials.queries import Register, register_of
+from learners.credentials.queries import Part, Register, register_of
 from learners.credentials.ratifying import with_board
 from learners.enrolment.models import Enrolment
 from learners.enrolment.names import NotPrintable
@@ -171,22 +171,34 @@ def award_board(cohort: Cohort, *, viewer) -> Board:
     """Eight queries, however many learners there are."""
     standings = with_board(cohort_standings(cohort))
     register = register_of(standing.enrolment.pk for standing in standings)
-    return Board(cohort, [_award(standing, register) for standing in standings], viewer)
+    return Board(
+        cohort,
+        [
+            award_at(standing, (standing.enrolment.pk, AwardKind.CERTIFICATE, ""), register)
+            for standing in standings
+        ],
+        viewer,
+    )
 
 
 def award_of(enrolment: Enrolment) -> Award:
-    [standing] = with_board([standing_for(enrolment)])
-    return _award(standing, register_of([enrolment.pk]))
+    return award_in(standing_for(enrolment), register_of([enrolment.pk]))
 
 
-def _award(standing: Standing, register: Register) -> Award:
-    key = standing.enrolment.pk
+def award_in(standing: Standing, register: Register) -> Award:
+    """The certificate of one learner, from what was read already; what the board saw takes one query."""
+    [judged] = with_board([standing])
+    return award_at(judged, (judged.enrolment.pk, AwardKind.CERTIFICATE, ""), register)
+
+
+def award_at(standing, part: Part, register: Register) -> Award:
+    """One part of the register beside the rules for it. standing: a Standing or an ExitAward."""
     return Award(
         standing,
-        register.proposals.get(key),
-        register.certificates.get(key),
-        register.revocations.get(key),
-        frozenset(register.names.get(key, ())),
+        register.proposals.get(part),
+        register.certificates.get(part),
+        register.revocations.get(part),
+        frozenset(register.names.get(part[0], ())),
     )
 
 

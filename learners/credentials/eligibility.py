@@ -1,6 +1,6 @@
 """Whether an award may be made, rule by rule, each with its reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from courses.cohorts.models import Cohort
 from courses.editions.plan import Plan, plan_of
+from learners.credentials.studies import Studies, studies_of
 from learners.enrolment.models import Enrolment, Outstanding
 from learners.enrolment.outstanding import open_outstanding
-from learners.grades.queries import Grades, current_grades, grades_of
+from learners.grades.queries import Grades
 from learners.grades.results import FinalResult, final_result
 from learners.integrity.models import IntegrityCase
 from learners.integrity.queries import integrity_of
 from learners.placements.standing import Facts as Internship
 from learners.placements.standing import facts_of, forms_met, hours_met
-from learners.progress.models import ActivityProgress
 from learners.progress.queries import Outline
 
 
@@ -221,7 +221,15 @@ def award_standing(enrolment: Enrolment, *, outline: Outline, grades: Grades) ->
     internship = _internships(outline.plan, [enrolment])[enrolment.pk]
     owed = _owed(outline.plan, [enrolment])[enrolment.pk]
     return standing_of(
-        Facts(enrolment, outline.plan, completed, result, _cases_of(enrolment), internship, owed)
+        Facts(
+            enrolment,
+            outline.plan,
+            completed,
+            result,
+            integrity_of([enrolment])[enrolment.pk],
+            internship,
+            owed,
+        )
     )
 
 
@@ -230,49 +238,39 @@ def cohort_standings(cohort: Cohort, *, plan: Plan | None = None) -> list[Standi
 
     plan: of another edition, to see how they would stand on it.
     """
-    plan = plan or plan_of(cohort.edition_id)
     enrolments = list(
         Enrolment.objects.filter(cohort=cohort)
         .select_related("user__profile", "cohort")
         .order_by("user__name", "pk")
     )
-    completed: dict[int, set[int]] = {}
-    rows = ActivityProgress.objects.filter(
-        enrolment__in=[e.pk for e in enrolments], completed_at__isnull=False
-    )
-    for enrolment_id, activity_id in rows.values_list("enrolment_id", "activity_id"):
-        completed.setdefault(enrolment_id, set()).add(activity_id)
-    grades, cases = grades_of(enrolments), integrity_of(enrolments)
-    internships, owed = _internships(plan, enrolments), _owed(plan, enrolments)
-    return [
-        standing_of(
-            Facts(
-                e,
-                plan,
-                completed.get(e.pk, set()),
-                final_result(plan, grades[e.pk]),
-                cases[e.pk],
-                internships[e.pk],
-                owed[e.pk],
-            )
-        )
-        for e in enrolments
-    ]
+    return standings_of(studies_of(enrolments, plan=plan).values(), plan=plan or plan_of(cohort.edition_id))
 
 
 def standing_for(enrolment: Enrolment) -> Standing:
     """The standing of one learner, read anew."""
-    plan = plan_of(enrolment.cohort.edition_id)
-    rows = ActivityProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
-    completed = set(rows.values_list("activity_id", flat=True))
-    result = final_result(plan, current_grades(enrolment))
-    internship = _internships(plan, [enrolment])[enrolment.pk]
-    owed = _owed(plan, [enrolment])[enrolment.pk]
-    return standing_of(Facts(enrolment, plan, completed, result, _cases_of(enrolment), internship, owed))
+    studies = studies_of([enrolment])
+    [standing] = standings_of(studies.values(), plan=studies[enrolment.pk].plan)
+    return standing
 
 
-def _cases_of(enrolment: Enrolment) -> list[IntegrityCase]:
-    return integrity_of([enrolment])[enrolment.pk]
+def standings_of(studies: Collection[Studies], *, plan: Plan) -> list[Standing]:
+    """Of learners on one plan, from what was read already. No query but for internships and what is owed."""
+    enrolments = [each.enrolment for each in studies]
+    internships, owed = _internships(plan, enrolments), _owed(plan, enrolments)
+    return [
+        standing_of(
+            Facts(
+                each.enrolment,
+                plan,
+                set(each.completed),
+                final_result(plan, each.grades),
+                each.cases,
+                internships[each.enrolment.pk],
+                owed[each.enrolment.pk],
+            )
+        )
+        for each in studies
+    ]
 
 
 def _owed(plan: Plan, enrolments: list[Enrolment]) -> dict[int, list[Outstanding]]:

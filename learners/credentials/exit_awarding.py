@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from courses.cohorts.models import Cohort
-from learners.credentials.awarding import Award, State
-from learners.credentials.exit_awards import ExitAward, cohort_exit_awards, exit_awards_for
-from learners.credentials.queries import ExitRegister, exit_register_of, names_confirmed
+from learners.credentials.awarding import Award, State, award_at, award_in
+from learners.credentials.eligibility import standings_of
+from learners.credentials.exit_awards import ExitAward, cohort_exit_awards, exit_awards_in
+from learners.credentials.queries import Register, register_of
+from learners.credentials.studies import studies_of
 from learners.enrolment.models import Enrolment
 from learners.grades.queries import Grades
 
@@ -15,28 +17,29 @@ _SHOWN = (State.READY, State.WAITING, State.ISSUED, State.REVOKED)
 def exit_board(cohort: Cohort, *, at: datetime) -> list[Award]:
     """By learner: what was proposed or issued, and what is reached but for one thing that the learner can mend."""
     found = cohort_exit_awards(cohort, at=at)
-    ids = [enrolment.pk for enrolment in found]
-    register, names = exit_register_of(ids), names_confirmed(ids)
-    awards = [_award(made, register, names) for of_learner in found.values() for made in of_learner]
+    register = register_of(enrolment.pk for enrolment in found)
+    awards = [_award(made, register) for of_learner in found.values() for made in of_learner]
     return [award for award in awards if award.state in _SHOWN or _is_near(award)]
 
 
 def exit_awards_of(enrolment: Enrolment, *, at: datetime, grades: Grades | None = None) -> list[Award]:
-    """All that the edition knows, with every reason. grades: as for exit_awards_for."""
-    register, names = exit_register_of([enrolment.pk]), names_confirmed([enrolment.pk])
-    return [_award(made, register, names) for made in exit_awards_for(enrolment, at=at, grades=grades)]
+    """All that the edition knows, with every reason. grades: the released ones for the eyes of the learner."""
+    studies = studies_of([enrolment], grades=None if grades is None else {enrolment.pk: grades})
+    register = register_of([enrolment.pk])
+    return [_award(made, register) for made in exit_awards_in(studies, at=at)[enrolment.pk]]
+
+
+def all_awards_of(enrolment: Enrolment, *, at: datetime) -> tuple[Award, list[Award]]:
+    """The certificate and the exit awards of one learner; what both look at is read once."""
+    studies, register = studies_of([enrolment]), register_of([enrolment.pk])
+    [standing] = standings_of(studies.values(), plan=studies[enrolment.pk].plan)
+    exits = [_award(made, register) for made in exit_awards_in(studies, at=at)[enrolment.pk]]
+    return award_in(standing, register), exits
 
 
 def _is_near(award: Award) -> bool:
     return isinstance(award.standing, ExitAward) and award.standing.is_near
 
 
-def _award(made: ExitAward, register: ExitRegister, names: dict[int, set[str]]) -> Award:
-    part = (made.enrolment.pk, made.kind, made.scope)
-    return Award(
-        made,
-        register.proposals.get(part),
-        register.certificates.get(part),
-        register.revocations.get(part),
-        frozenset(names.get(made.enrolment.pk, ())),
-    )
+def _award(made: ExitAward, register: Register) -> Award:
+    return award_at(made, (made.enrolment.pk, made.kind, made.scope), register)

@@ -9,30 +9,23 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.cohorts.models import Cohort
-from courses.editions.plan import Plan, PlannedModule, plan_of
+from courses.editions.plan import PlannedModule
 from courses.programme.models import Area
 from learners.credentials.eligibility import Check
 from learners.credentials.models import AwardKind, Certificate
+from learners.credentials.studies import Studies, studies_of
 from learners.enrolment.models import Enrolment
-from learners.grades.queries import Grades, current_grades, grades_of
+from learners.grades.queries import Grades
 from learners.grades.results import final_result, percent
 from learners.integrity.models import IntegrityCase
-from learners.integrity.queries import integrity_of
-from learners.progress.models import ActivityProgress
 
 LEFT = "left"
 
 
 @dataclass(frozen=True)
-class Studied:
+class Studied(Studies):
     """What the rules look at, for one learner."""
 
-    enrolment: Enrolment
-    plan: Plan
-    completed: dict[int, datetime]
-    """Activity -> when it was completed."""
-    grades: Grades
-    cases: list[IntegrityCase]
     certified: bool
     """A certificate is in force."""
     today: date
@@ -218,43 +211,29 @@ def exit_awards(studied: Studied) -> list[ExitAward]:
     ]
 
 
-def exit_awards_for(enrolment: Enrolment, *, at: datetime, grades: Grades | None = None) -> list[ExitAward]:
-    """For one learner, read anew. grades: the released ones for the eyes of the learner; all of them otherwise."""
-    grades = current_grades(enrolment) if grades is None else grades
-    return exit_awards(_studied([enrolment], {enrolment.pk: grades}, at=at)[enrolment.pk])
+def exit_awards_for(enrolment: Enrolment, *, at: datetime) -> list[ExitAward]:
+    """For one learner, read anew."""
+    return exit_awards_in(studies_of([enrolment]), at=at)[enrolment.pk]
 
 
 def cohort_exit_awards(cohort: Cohort, *, at: datetime) -> dict[Enrolment, list[ExitAward]]:
-    """Of each learner, by name. Seven queries, however many learners there are."""
+    """Of each learner, by name. Six queries, however many learners there are."""
     enrolments = list(
         Enrolment.objects.filter(cohort=cohort)
         .select_related("user__profile", "cohort")
         .order_by("user__name", "pk")
     )
-    studied = _studied(enrolments, grades_of(enrolments), at=at)
-    return {enrolment: exit_awards(studied[enrolment.pk]) for enrolment in enrolments}
+    awards = exit_awards_in(studies_of(enrolments), at=at)
+    return {enrolment: awards[enrolment.pk] for enrolment in enrolments}
 
 
-def _studied(enrolments: list[Enrolment], grades: dict[int, Grades], *, at: datetime) -> dict[int, Studied]:
-    ids = [enrolment.pk for enrolment in enrolments]
-    completed: dict[int, dict[int, datetime]] = {pk: {} for pk in ids}
-    rows = ActivityProgress.objects.filter(enrolment__in=ids, completed_at__isnull=False)
-    for pk, activity_id, completed_at in rows.values_list("enrolment_id", "activity_id", "completed_at"):
-        if completed_at:
-            completed[pk][activity_id] = completed_at
+def exit_awards_in(studies: dict[int, Studies], *, at: datetime) -> dict[int, list[ExitAward]]:
+    """By enrolment, from what was read already. One query: who has the certificate."""
     in_force = Certificate.objects.filter(
-        enrolment__in=ids, kind=AwardKind.CERTIFICATE, revoked_at=None
-    ).values_list("enrolment_id", flat=True)
-    certified, cases = set(in_force), integrity_of(enrolments)
+        enrolment__in=list(studies), kind=AwardKind.CERTIFICATE, revoked_at=None
+    )
+    certified = set(in_force.values_list("enrolment_id", flat=True))
     return {
-        each.pk: Studied(
-            each,
-            plan_of(each.cohort.edition_id),
-            completed[each.pk],
-            grades[each.pk],
-            cases[each.pk],
-            each.pk in certified,
-            at.date(),
-        )
-        for each in enrolments
+        pk: exit_awards(Studied(**vars(each), certified=pk in certified, today=at.date()))
+        for pk, each in studies.items()
     }

@@ -19,73 +19,42 @@ from learners.credentials.models import (
 )
 from learners.enrolment.models import Enrolment
 
+Part = tuple[int, str, str]
+"""Enrolment, kind and scope of an award. The certificate itself has no scope."""
+
 
 @dataclass(frozen=True)
 class Register:
-    """The latest of each, by enrolment."""
-
-    proposals: dict[int, AwardProposal]
-    certificates: dict[int, Certificate]
-    revocations: dict[int, RevocationRequest]
-    """Requests that nobody has confirmed yet."""
-    names: dict[int, set[str]]
-    """Printed names that the learner has confirmed."""
-
-
-def register_of(enrolments: Iterable[int]) -> Register:
-    """Of the certificate itself, not of exit awards. Four queries, however many enrolments there are."""
-    ids = list(enrolments)
-    main = {"kind": AwardKind.CERTIFICATE, "enrolment__in": ids}
-    proposals = AwardProposal.objects.filter(**main).select_related("proposed_by", "decided_by")
-    certificates = Certificate.objects.filter(**main).select_related("approved_by", "issued_by")
-    requests = RevocationRequest.objects.filter(
-        certificate__enrolment__in=ids, certificate__kind=AwardKind.CERTIFICATE, confirmed_at=None
-    )
-    return Register(
-        names=names_confirmed(ids),
-        proposals={proposal.enrolment_id: proposal for proposal in proposals.order_by("pk")},
-        certificates={certificate.enrolment_id: certificate for certificate in certificates.order_by("pk")},
-        revocations={
-            request.certificate.enrolment_id: request
-            for request in requests.select_related("certificate", "asked_by").order_by("pk")
-        },
-    )
-
-
-Part = tuple[int, str, str]
-"""Enrolment, kind and scope of an exit award."""
-
-
-@dataclass(frozen=True)
-class ExitRegister:
     """The latest of each, by enrolment and part."""
 
     proposals: dict[Part, AwardProposal]
     certificates: dict[Part, Certificate]
     revocations: dict[Part, RevocationRequest]
+    """Requests that nobody has confirmed yet."""
+    names: dict[int, set[str]]
+    """By enrolment: printed names that the learner has confirmed."""
 
 
-def exit_register_of(enrolments: Iterable[int]) -> ExitRegister:
-    """Of exit awards. Three queries, however many enrolments there are."""
+def register_of(enrolments: Iterable[int]) -> Register:
+    """Of certificates and exit awards. Four queries, however many enrolments there are."""
     ids = list(enrolments)
-    proposals = AwardProposal.objects.filter(enrolment__in=ids).exclude(kind=AwardKind.CERTIFICATE)
-    certificates = Certificate.objects.filter(enrolment__in=ids).exclude(kind=AwardKind.CERTIFICATE)
+    proposals = AwardProposal.objects.filter(enrolment__in=ids).select_related("proposed_by", "decided_by")
+    certificates = Certificate.objects.filter(enrolment__in=ids).select_related("approved_by", "issued_by")
     requests = RevocationRequest.objects.filter(certificate__enrolment__in=ids, confirmed_at=None)
-    requests = requests.exclude(certificate__kind=AwardKind.CERTIFICATE)
-    proposals = proposals.select_related("proposed_by", "decided_by").order_by("pk")
-    certificates = certificates.select_related("approved_by", "issued_by").order_by("pk")
-    requests = requests.select_related("certificate", "asked_by").order_by("pk")
-    return ExitRegister(
-        proposals={(each.enrolment_id, each.kind, each.scope): each for each in proposals},
-        certificates={(each.enrolment_id, each.kind, each.scope): each for each in certificates},
-        revocations={
-            (each.certificate.enrolment_id, each.certificate.kind, each.certificate.scope): each
-            for each in requests
-        },
+    requests = requests.select_related("certificate", "asked_by")
+    return Register(
+        proposals={part_of(each): each for each in proposals.order_by("pk")},
+        certificates={part_of(each): each for each in certificates.order_by("pk")},
+        revocations={part_of(each.certificate): each for each in requests.order_by("pk")},
+        names=_names_confirmed(ids),
     )
 
 
-def names_confirmed(enrolments: Iterable[int]) -> dict[int, set[str]]:
+def part_of(award: AwardProposal | Certificate) -> Part:
+    return award.enrolment_id, award.kind, award.scope
+
+
+def _names_confirmed(enrolments: Iterable[int]) -> dict[int, set[str]]:
     """By enrolment: the printed names that the learner has confirmed. One query."""
     names: dict[int, set[str]] = {}
     rows = NameConfirmation.objects.filter(enrolment__in=list(enrolments))

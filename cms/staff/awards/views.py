@@ -16,7 +16,7 @@ from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from learners.credentials.awarding import Award, award_board, award_of, require_proposal
 from learners.credentials.confirming import UnableToConfirm, correct_name, refuse_correction
-from learners.credentials.exit_awarding import exit_awards_of
+from learners.credentials.exit_awarding import all_awards_of
 from learners.credentials.issuing import UnableToAward, decline_award
 from learners.credentials.models import Certificate, NameCorrection
 from learners.credentials.queries import award_cohorts, dossier_of, exits_waiting_for, open_correction
@@ -81,7 +81,7 @@ def _review_or_carry_out(request, cohort, deed):
 @require_safe
 @staff_may("check_eligibility")
 def record(request, code, enrolment_id):
-    return _record(request, _award(code, enrolment_id))
+    return _record(request, code, enrolment_id)
 
 
 @staff_may("issue_certificate")
@@ -90,7 +90,7 @@ def decline(request, code, enrolment_id):
     award = _award(code, enrolment_id)
     form = DeclineForm(request.POST)
     if not form.is_valid():
-        return _record(request, award, decline_form=form)
+        return _record(request, code, enrolment_id, decline_form=form)
     try:
         decline_award(require_proposal(award), by=request.user, at=now(), reason=form.cleaned_data["reason"])
     except UnableToAward as refusal:
@@ -115,7 +115,7 @@ def refuse(request, code, enrolment_id):
     award = _award(code, enrolment_id)
     form = NameRefusalForm(request.POST)
     if not form.is_valid():
-        return _record(request, award, name_form=form)
+        return _record(request, code, enrolment_id, name_form=form)
     try:
         refuse_correction(_correction(award), by=request.user, at=now(), reason=form.cleaned_data["reason"])
     except UnableToConfirm as refusal:
@@ -137,7 +137,7 @@ def ask_revocation(request, code, enrolment_id):
     issued = _certificate_of(award)
     form = RevocationForm(request.POST)
     if not form.is_valid():
-        return _record(request, award, revocation_form=form)
+        return _record(request, code, enrolment_id, revocation_form=form)
     try:
         ask_for_revocation(issued, by=request.user, at=now(), reason=form.cleaned_data["reason"])
     except UnableToRevoke as refusal:
@@ -152,7 +152,7 @@ def ask_replacement(request, code, enrolment_id):
     issued = _certificate_of(award)
     form = ReplacementForm(request.POST)
     if not form.is_valid():
-        return _record(request, award, replacement_form=form)
+        return _record(request, code, enrolment_id, replacement_form=form)
     try:
         ask_for_replacement(issued, by=request.user, at=now(), reason=form.cleaned_data["reason"])
     except UnableToRevoke as refusal:
@@ -189,8 +189,12 @@ def certificate(request, code, enrolment_id):
 
 def _award(code: str, enrolment_id: int) -> Award:
     """A learner of this very cohort; one of another cohort does not exist here."""
+    return award_of(_enrolment(code, enrolment_id))
+
+
+def _enrolment(code: str, enrolment_id: int) -> Enrolment:
     enrolments = Enrolment.objects.select_related("user__profile", "cohort")
-    return award_of(get_object_or_404(enrolments, pk=enrolment_id, cohort__code=code))
+    return get_object_or_404(enrolments, pk=enrolment_id, cohort__code=code)
 
 
 def _certificate_of(award: Award) -> Certificate:
@@ -199,8 +203,9 @@ def _certificate_of(award: Award) -> Certificate:
     return award.certificate
 
 
-def _record(request, award: Award, **bound):
+def _record(request, code: str, enrolment_id: int, **bound):
     """bound: a form that was refused, by its name in the template."""
+    award, exits = all_awards_of(_enrolment(code, enrolment_id), at=now())
     context = {
         "award": award,
         "cohort": award.enrolment.cohort,
@@ -211,7 +216,7 @@ def _record(request, award: Award, **bound):
         "chain": chain_of(award.certificate) if award.certificate else [],
         "dossier": dossier_of(award.certificate),
         "correction": open_correction(award.enrolment),
-        "exits": exit_awards_of(award.enrolment, at=now()),
+        "exits": exits,
     } | _rights(award, request.user)
     status = 422 if bound else 200
     return render(request, "cms/staff/awards/record.html", context | bound, status=status)
