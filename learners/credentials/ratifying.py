@@ -1,7 +1,5 @@
 """The board of examiners ratifies the results of a cohort: what it saw is kept, and counts while nothing has changed."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,6 +15,7 @@ from learners.credentials.eligibility import Check, Standing, cohort_standings
 from learners.credentials.models import BoardLine, BoardMeeting
 from learners.credentials.queries import board_lines_of
 from learners.enrolment.models import Enrolment
+from learners.enrolment.sheets import Cell, csv_file
 
 RULE = "board"
 _COUNTED = (Enrolment.State.ACTIVE, Enrolment.State.COMPLETED)
@@ -108,26 +107,19 @@ def _result(overall, classification: str) -> str:
     return f"{overall:.1f} {classification}".strip()  # the ledger gives 80, the table 80.0
 
 
-def minutes_csv(meeting: BoardMeeting) -> str:
-    """What the board saw, a row for each learner. Cells that a spreadsheet would take for a formula get an apostrophe."""
-    out = io.StringIO()
-    sheet = csv.writer(out)
+def minutes_csv(meeting: BoardMeeting) -> bytes:
+    """What the board saw, a row for each learner."""
     lines = list(meeting.lines.select_related("enrolment__user").order_by("enrolment__user__name", "pk"))
     keys = list(dict.fromkeys(check["key"] for line in lines for check in line.checks))
-    sheet.writerow([_("Learner"), _("Overall"), _("Classification"), *keys])
+    rows: list[list[Cell]] = [[_("Learner"), _("Overall"), _("Classification"), *keys]]
     for line in lines:
         said = {check["key"]: check for check in line.checks}
         cells = [line.enrolment.user.name, str(line.overall), line.classification]
-        cells += [_in_words(said.get(key)) for key in keys]
-        sheet.writerow([_plain(cell) for cell in cells])
-    return out.getvalue()
+        rows.append([*cells, *(_in_words(said.get(key)) for key in keys)])
+    return csv_file(rows)
 
 
 def _in_words(check: dict | None) -> str:
     if check is None:
         return ""
     return f"{_('met') if check['met'] else _('open')}: {check['detail']}"
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -55,7 +55,7 @@ def _ratify_page(request, cohort, form):
 @staff_may("check_eligibility")
 def minutes(request, code, meeting_id):
     meeting = get_object_or_404(BoardMeeting, pk=meeting_id, cohort__code=code)
-    response = HttpResponse("\ufeff" + minutes_csv(meeting), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(minutes_csv(meeting), content_type=CSV_TYPE)
     name = f"minutes-{code}-{meeting.held_on:%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

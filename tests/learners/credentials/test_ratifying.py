@@ -48,7 +48,7 @@ def test_what_the_board_saw_stays_in_the_minutes(eligible):
     grade(eligible, 10)
 
     line = BoardLine.objects.get()
-    head, row = minutes_csv(meeting).splitlines()
+    head, row = minutes_csv(meeting).decode("utf-8-sig").splitlines()
     assert (str(line.overall), [check["key"] for check in line.checks]) == ("80.0", head.split(",")[3:])
     assert head.startswith("Learner,Overall,Classification,")
     assert row.startswith('Demo learner 07,80.0,,"met: Enrolled, identity verified."')
@@ -57,7 +57,7 @@ def test_what_the_board_saw_stays_in_the_minutes(eligible):
 def test_name_that_is_a_formula_is_text_in_the_minutes(cohort):
     make_eligible(cohort, "=HYPERLINK(1)")
 
-    assert "\n'=HYPERLINK(1)," in minutes_csv(hold(cohort))
+    assert "\n'=HYPERLINK(1)," in minutes_csv(hold(cohort)).decode()
 
 
 def test_policy_without_the_rule_costs_nothing(eligible, django_assert_num_queries):
