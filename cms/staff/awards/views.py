@@ -17,12 +17,12 @@ from courses.cohorts.models import Cohort
 from learners.credentials.awarding import Award, award_board, award_of, require_proposal
 from learners.credentials.confirming import UnableToConfirm, correct_name, refuse_correction
 from learners.credentials.exit_awarding import all_awards_of
-from learners.credentials.issuing import UnableToAward, decline_award
+from learners.credentials.issuing import decline_award
 from learners.credentials.models import Certificate, NameCorrection
 from learners.credentials.queries import award_cohorts, dossier_of, exits_waiting_for, open_correction
 from learners.credentials.rendering import Withheld
 from learners.credentials.replacing import ask_for_replacement, chain_of, confirm_replacement
-from learners.credentials.revoking import UnableToRevoke, ask_for_revocation, confirm_revocation
+from learners.credentials.revoking import ask_for_revocation, confirm_revocation
 from learners.credentials.views import pdf_response, withheld_page
 from learners.enrolment.doors import get_or_post
 from learners.enrolment.models import Enrolment
@@ -84,40 +84,12 @@ def record(request, code, enrolment_id):
     return _record(request, code, enrolment_id)
 
 
-@staff_may("issue_certificate")
-@posted_from_the_record
-def decline(request, code, enrolment_id):
-    award = _award(code, enrolment_id)
-    form = DeclineForm(request.POST)
-    if not form.is_valid():
-        return _record(request, code, enrolment_id, decline_form=form)
-    try:
-        decline_award(require_proposal(award), by=request.user, at=now(), reason=form.cleaned_data["reason"])
-    except UnableToAward as refusal:
-        messages.error(request, str(refusal))
-    return redirect("award_record", code, enrolment_id)
-
-
 @staff_may("revoke_certificate")
 @posted_from_the_record
 def correct(request, code, enrolment_id):
     try:
         correct_name(_correction(_award(code, enrolment_id)), by=request.user, at=now())
         messages.success(request, _("The name is corrected, as the learner asked for it."))
-    except UnableToConfirm as refusal:
-        messages.error(request, str(refusal))
-    return redirect("award_record", code, enrolment_id)
-
-
-@staff_may("revoke_certificate")
-@posted_from_the_record
-def refuse(request, code, enrolment_id):
-    award = _award(code, enrolment_id)
-    form = NameRefusalForm(request.POST)
-    if not form.is_valid():
-        return _record(request, code, enrolment_id, name_form=form)
-    try:
-        refuse_correction(_correction(award), by=request.user, at=now(), reason=form.cleaned_data["reason"])
     except UnableToConfirm as refusal:
         messages.error(request, str(refusal))
     return redirect("award_record", code, enrolment_id)
@@ -130,34 +102,46 @@ def _correction(award: Award) -> NameCorrection:
     return correction
 
 
-@staff_may("revoke_certificate")
-@posted_from_the_record
-def ask_revocation(request, code, enrolment_id):
-    award = _award(code, enrolment_id)
-    issued = _certificate_of(award)
-    form = RevocationForm(request.POST)
-    if not form.is_valid():
-        return _record(request, code, enrolment_id, revocation_form=form)
-    try:
-        ask_for_revocation(issued, by=request.user, at=now(), reason=form.cleaned_data["reason"])
-    except UnableToRevoke as refusal:
-        messages.error(request, str(refusal))
-    return redirect("award_record", code, enrolment_id)
+def _certificate_of(award: Award) -> Certificate:
+    if award.certificate is None:
+        raise Http404(award.name)
+    return award.certificate
 
 
-@staff_may("revoke_certificate")
-@posted_from_the_record
-def ask_replacement(request, code, enrolment_id):
-    award = _award(code, enrolment_id)
-    issued = _certificate_of(award)
-    form = ReplacementForm(request.POST)
-    if not form.is_valid():
-        return _record(request, code, enrolment_id, replacement_form=form)
-    try:
-        ask_for_replacement(issued, by=request.user, at=now(), reason=form.cleaned_data["reason"])
-    except UnableToRevoke as refusal:
-        messages.error(request, str(refusal))
-    return redirect("award_record", code, enrolment_id)
+def _with_reason(action: str, form_class, bound: str, subject, rule):
+    """The view of one deed for which a reason is written.
+
+    bound: the form's name in the template. subject: what of the award the deed is about, or a 404.
+    """
+
+    @staff_may(action)
+    @posted_from_the_record
+    def view(request, code, enrolment_id):
+        about = subject(_award(code, enrolment_id))
+        form = form_class(request.POST)
+        if not form.is_valid():
+            return _record(request, code, enrolment_id, **{bound: form})
+        try:
+            rule(about, by=request.user, at=now(), reason=form.cleaned_data["reason"])
+        except RuleError as refusal:
+            messages.error(request, str(refusal))
+        return redirect("award_record", code, enrolment_id)
+
+    return view
+
+
+def _decline(award: Award, **told) -> None:
+    decline_award(require_proposal(award), **told)
+
+
+decline = _with_reason("issue_certificate", DeclineForm, "decline_form", lambda award: award, _decline)
+refuse = _with_reason("revoke_certificate", NameRefusalForm, "name_form", _correction, refuse_correction)
+ask_revocation = _with_reason(
+    "revoke_certificate", RevocationForm, "revocation_form", _certificate_of, ask_for_revocation
+)
+ask_replacement = _with_reason(
+    "revoke_certificate", ReplacementForm, "replacement_form", _certificate_of, ask_for_replacement
+)
 
 
 @staff_may("revoke_certificate")
@@ -195,12 +179,6 @@ def _award(code: str, enrolment_id: int) -> Award:
 def _enrolment(code: str, enrolment_id: int) -> Enrolment:
     enrolments = Enrolment.objects.select_related("user__profile", "cohort")
     return get_object_or_404(enrolments, pk=enrolment_id, cohort__code=code)
-
-
-def _certificate_of(award: Award) -> Certificate:
-    if award.certificate is None:
-        raise Http404(award.name)
-    return award.certificate
 
 
 def _record(request, code: str, enrolment_id: int, **bound):
