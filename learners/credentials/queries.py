@@ -68,12 +68,6 @@ def latest_certificate(enrolment: Enrolment) -> Certificate | None:
     return enrolment.certificates.filter(kind=AwardKind.CERTIFICATE).order_by("-pk").first()
 
 
-def exit_certificates_of(enrolment: Enrolment) -> list[Certificate]:
-    """Statements and records, the latest first."""
-    issued = enrolment.certificates.exclude(kind=AwardKind.CERTIFICATE)
-    return list(issued.select_related("approved_by", "issued_by").order_by("-pk"))
-
-
 def dossier_of(certificate: Certificate | None) -> Dossier | None:
     """The chain that was kept at issue; None for what is older than the chains."""
     return Dossier.objects.filter(certificate=certificate).first() if certificate else None

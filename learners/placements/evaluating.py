@@ -12,7 +12,7 @@ from courses.cohorts.schedule import current_week
 from learners.grades.ledger import record_grade
 from learners.grades.releasing import release_marks
 from learners.placements.course import EVALUATION_WEEK, course_of
-from learners.placements.logbook import AT_HOST, HoursEntry
+from learners.placements.logbook import HoursEntry
 from learners.placements.models import OPEN, Internship, Placement
 from learners.placements.moving import UnableToPlace, locked, move, require_text, tell
 from learners.placements.papers import Evaluation
@@ -67,11 +67,6 @@ def evaluation_is_open(placement: Placement, *, at: datetime) -> bool:
 def confirmed_quarters(placement: Placement) -> int:
     """At the host, and in all categories."""
     confirmed = placement.entries.filter(state=HoursEntry.State.CONFIRMED)
-    return sum(confirmed.values_list("quarters", flat=True))
-
-
-def confirmed_at_host(placement: Placement) -> int:
-    confirmed = placement.entries.filter(state=HoursEntry.State.CONFIRMED, category__in=AT_HOST)
     return sum(confirmed.values_list("quarters", flat=True))
 
 

@@ -10,7 +10,7 @@ from courses.cohorts.schedule import current_week
 from learners.enrolment.models import Enrolment
 from learners.enrolment.queries import OPEN_STATES
 from learners.placements.counting import Sums, in_hours, is_lapsed
-from learners.placements.course import EVALUATION_WEEK, MIDPOINT_WEEK, course_of
+from learners.placements.course import EVALUATION_WEEK, MIDPOINT_WEEK
 from learners.placements.logbook import HoursEntry
 from learners.placements.models import OPEN, Placement
 from learners.placements.moving import host_name
@@ -152,7 +152,3 @@ def waiting_for_coordinator(cohort_ids: Collection[int] | None) -> int:
         + found.filter(midpoint__supervisor_at__isnull=False, midpoint__decided_at=None).count()
         + found.filter(evaluation__sent_at__isnull=False, evaluation__approved_at=None).count()
     )
-
-
-def has_internship(cohort) -> bool:
-    return course_of(cohort.edition_id) is not None

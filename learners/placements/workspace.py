@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from content.principles.queries import principles
 from courses.cohorts.schedule import current_week
 from learners.enrolment.models import Enrolment
-from learners.placements.changing import MOST_EXTRA_WEEKS
 from learners.placements.counting import Sums, forecast, in_hours, is_lapsed
 from learners.placements.course import course_of
 from learners.placements.entering import today_of
@@ -159,7 +158,3 @@ def step_this_week(enrolment: Enrolment, *, at: datetime) -> str:
     if newest is not None:
         return str(newest.get_state_display())
     return _("Propose a host") if current_week(enrolment.cohort, at=at) >= PROPOSAL_WEEK else ""
-
-
-def weeks_left(facts: Facts) -> int:
-    return MOST_EXTRA_WEEKS - (facts.internship.extra_weeks if facts.internship else 0)

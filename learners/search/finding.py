@@ -68,12 +68,12 @@ def search(words: str, *, lessons: OpenLessons, kind: str = "", principle: str =
     number = (
         int(principle) if principle.isascii() and principle.isdigit() and int(principle) in titles else None
     )
-    of_kind = [hit for hit in hits if chosen in ("", hit.kind)]
     of_principle = [hit for hit in hits if number is None or number in hit.principles]
+    of_kind = [hit for hit in hits if chosen in ("", hit.kind)]
     kinds = Counter(hit.kind for hit in of_principle)
     numbers = Counter(each for hit in of_kind for each in hit.principles)
     return Results(
-        hits=[hit for hit in of_kind if hit in of_principle],
+        hits=[hit for hit in of_principle if chosen in ("", hit.kind)],
         kinds={each: kinds[each] for each in KINDS if kinds[each]},
         principles={each: (titles[each], numbers[each]) for each in sorted(numbers) if each in titles},
         kind=chosen,
