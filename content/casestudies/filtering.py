@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-FILTERS = ("principle", "factor", "region", "group", "outcome", "begun", "stage")
+FILTERS = ("principle", "factor", "region", "country", "group", "outcome", "begun", "stage")
 PERIODS = ("before-2005", "2005-2009", "2010-2014", "2015-2019", "2020-now")
 _LAST_YEARS = (2004, 2009, 2014, 2019)
 

@@ -10,10 +10,13 @@ from content.casestudies.labels import filter_titles, value_labels
 
 
 class CaseFilter(forms.Form):
-    """One list for each filter, with the number of cases that each choice would give."""
+    """One list for each filter, with the number of cases that each choice would give.
 
-    def __init__(self, found: Found, principles: Mapping[int, str]):
-        super().__init__(initial=found.chosen)
+    kept: what else stands in the address and has to stay there.
+    """
+
+    def __init__(self, found: Found, principles: Mapping[int, str], *, kept: Mapping[str, str]):
+        super().__init__(initial={**found.chosen, **kept})
         titles, labels = filter_titles(), value_labels(principles)
         self.labels = {name: _named(labels[name], found.counts[name]) for name in FILTERS}
         for name in FILTERS:
@@ -24,6 +27,8 @@ class CaseFilter(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=titles[name], choices=[("", _("All")), *options], required=False
             )
+        for name in kept:
+            self.fields[name] = forms.CharField(widget=forms.HiddenInput)
 
 
 def _named(labels: dict[str, str], counts: dict[str, int]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from content.casestudies.country_groups import SMALL_ISLANDS
 from content.casestudies.filtering import PERIODS
 from content.casestudies.models import CaseStudyPage, FailureFactor
 
@@ -13,6 +14,7 @@ def filter_titles() -> dict[str, str]:
         "principle": _("Principle"),
         "factor": _("Factor of failure"),
         "region": _("Region"),
+        "country": _("Country"),
         "group": _("Group of countries"),
         "outcome": _("Outcome"),
         "begun": _("Begun in"),
@@ -21,12 +23,14 @@ def filter_titles() -> dict[str, str]:
 
 
 def value_labels(principles: Mapping[int, str]) -> dict[str, dict[str, str]]:
-    """Filter -> value -> its words, in the order in which they are offered. Regions are their own words."""
+    """Filter -> value -> its words, in the order in which they are offered. Regions and countries are their own words."""
     return {
         "principle": {str(number): f"{number}. {title}" for number, title in principles.items()},
         "factor": {str(value): str(label) for value, label in FailureFactor.choices},
         "region": {},
-        "group": {str(value): str(label) for value, label in CaseStudyPage.Development.choices},
+        "country": {},
+        "group": {str(value): str(label) for value, label in CaseStudyPage.Development.choices}
+        | {SMALL_ISLANDS: _("Small island developing states")},
         "outcome": {str(value): str(label) for value, label in CaseStudyPage.Outcome.choices},
         "begun": {value: _period(value) for value in PERIODS},
         "stage": {"running": _("Still running"), "ended": _("Ended")},

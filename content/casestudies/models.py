@@ -11,6 +11,7 @@ from wagtail.search import index
 from content.base.fields import PointsBlock, StoryField
 from content.base.licences import licence_field
 from content.blocks.story import PageStoryBlock
+from content.casestudies.country_groups import SMALL_ISLANDS, groups_of
 
 
 class FailureFactor(models.TextChoices):
@@ -123,8 +124,16 @@ class CaseStudyPage(Page):
         index.SearchField("story"),
         index.SearchField("country"),
         index.SearchField("organisation"),
+        index.SearchField("groups_in_words"),
     ]
     template = "content/case.html"
+
+    def groups_in_words(self) -> str:
+        """For the search: who looks for small island states finds their cases."""
+        words = [self.get_development_status_display()]
+        if SMALL_ISLANDS in groups_of(self.country, self.development_status):
+            words.append(_("Small island developing states"))
+        return " ".join(str(word) for word in words)
 
 
 class CaseStudyPrinciple(Orderable):

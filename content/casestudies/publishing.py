@@ -11,8 +11,8 @@ class UnableToPublish(RuleError):
 
 
 def check_publishable(case: CaseStudyPage) -> None:
-    """A case whose sources nobody has read stays a draft, whatever its verification says."""
-    if case.verification == CaseStudyPage.Verification.UNVERIFIED:
+    """Until every fact has its source a case stays a draft; so does one that names no source as read."""
+    if case.verification != CaseStudyPage.Verification.VERIFIED:
         raise UnableToPublish(
             _(
                 "“%(title)s” is not verified, so it stays a draft. Read its sources and set the verification first."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from content.casestudies.country_groups import countries_of, groups_of
 from content.casestudies.filtering import CaseFacts, begun, stage
 from content.casestudies.models import CaseStudyPage, CaseStudyPrinciple
 
@@ -46,6 +47,7 @@ def _facts(numbers: Mapping[int, set[str]]) -> list[CaseFacts]:
     rows = published_cases().values_list(
         "pk",
         "region",
+        "country",
         "development_status",
         "outcome",
         "years",
@@ -58,13 +60,14 @@ def _facts(numbers: Mapping[int, set[str]]) -> list[CaseFacts]:
                 "principle": frozenset(numbers.get(pk, ())),
                 "factor": frozenset(_FACTOR.findall(factors or "")),
                 "region": frozenset({region}),
-                "group": frozenset({group}),
+                "country": countries_of(country),
+                "group": groups_of(country, group),
                 "outcome": frozenset({outcome}),
                 "begun": begun(years),
                 "stage": stage(years),
             },
         )
-        for pk, region, group, outcome, years, factors in rows
+        for pk, region, country, group, outcome, years, factors in rows
     ]
 
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from content.base.asking import words_asked
@@ -35,4 +36,6 @@ def cite(_request, slug, form):
     write, content_type = _FILES[form]
     response = HttpResponse(write(citation_of(case, url=case.full_url)), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{case.slug}.{form}"'
+    if case.last_published_at:
+        response["Last-Modified"] = http_date(case.last_published_at.timestamp())
     return response

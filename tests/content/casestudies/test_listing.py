@@ -14,7 +14,9 @@ def choices(form, name: str) -> list[tuple[str, str]]:
 
 def test_each_filter_says_how_many_cases_each_value_has():
     make_library_case("one", principles=(1, 3), factors=("F1",))
-    make_library_case("two", principles=(3,), region="Asia", outcome="failure", years="2001-2004")
+    make_library_case(
+        "two", principles=(3,), region="Asia", country="Jamaica", outcome="failure", years="2001-2004"
+    )
     make_library_case("draft", principles=(3,), region="Europe", live=False)
 
     form = case_list({}).form
@@ -24,7 +26,10 @@ def test_each_filter_says_how_many_cases_each_value_has():
     ]  # fmt: skip
     assert choices(form, "factor") == [("", "All"), ("F1", "Unstable public administration system (1)")]
     assert choices(form, "region") == [("", "All"), ("Africa", "Africa (1)"), ("Asia", "Asia (1)")]
-    assert choices(form, "group") == [("", "All"), ("developing", "Developing (2)")]
+    assert choices(form, "group") == [
+        ("", "All"), ("developing", "Developing (2)"), ("small-islands", "Small island developing states (1)"),
+    ]  # fmt: skip
+    assert choices(form, "country") == [("", "All"), ("Jamaica", "Jamaica (1)"), ("Kenya", "Kenya (1)")]
     assert choices(form, "outcome") == [("", "All"), ("success", "Worked (1)"), ("failure", "Failed (1)")]
     assert choices(form, "begun") == [
         ("", "All"), ("before-2005", "before 2005 (1)"), ("2010-2014", "2010 to 2014 (1)"),

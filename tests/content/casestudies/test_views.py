@@ -1,4 +1,5 @@
 import pytest
+from django.utils.http import parse_http_date
 
 from tests.factories.cases import make_library_case
 
@@ -21,6 +22,18 @@ def test_a_citation_is_a_file(client, form, start, kind):
     assert answer.content.decode().startswith(start)
     assert answer["Content-Type"] == kind
     assert answer["Content-Disposition"] == f'attachment; filename="a-portal.{form}"'
+
+
+def test_a_citation_was_changed_when_the_case_was_published(client):
+    case = make_library_case()
+    case.save_revision().publish()
+    changed = client.get("/cases/a-portal/cite.bib")["Last-Modified"]
+
+    again = client.get("/cases/a-portal/cite.bib", headers={"if-modified-since": changed})
+
+    case.refresh_from_db()
+    assert parse_http_date(changed) == int(case.last_published_at.timestamp())
+    assert again.status_code == 304
 
 
 @pytest.mark.parametrize("address", ["a-portal/cite.doc", "draft/cite.bib", "nothing/cite.bib"])
