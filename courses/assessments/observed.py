@@ -7,14 +7,17 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from courses.assessments.rubrics import Rubric, rubric_by_value
-from courses.programme.models import Activity, ActivityPage, AssessedPage
+from courses.assessments.works import BriefedPage
+from courses.programme.models import Activity, ActivityPage
 from courses.programme.pageforms import ActivityPageForm
 
 
-class ObservedPage(AssessedPage):
-    """What discussions and defences have in common: somebody watches, and judges by a rubric."""
+class ObservedPage(BriefedPage):
+    """What discussions and defences have in common: somebody watches, and judges by a rubric.
 
-    brief = models.TextField(blank=True, help_text=_("The task in words. Markdown."))
+    Each names its template itself: Wagtail gives a class that names none one of its own, whatever it inherits.
+    """
+
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="+")
 
     parent_page_types = ["courses.ModulePage"]
@@ -23,14 +26,13 @@ class ObservedPage(AssessedPage):
         *Page.content_panels,
         *ActivityPage.plan_panels,
         FieldRowPanel([FieldPanel("component"), FieldPanel("share")]),
-        FieldPanel("brief"),
+        *BriefedPage.brief_panels,
         FieldPanel("rubric"),
     ]
     examiners = 1
     """How many people judge each learner."""
-    template = "courses/work_public.html"
 
-    class Meta(AssessedPage.Meta):
+    class Meta(BriefedPage.Meta):
         abstract = True
 
     def frozen_rules(self) -> dict:
@@ -65,6 +67,7 @@ class DiscussionPage(ObservedPage):
             heading=_("What is asked for"),
         ),
     ]
+    template = "courses/work_public.html"
 
     def frozen_rules(self) -> dict:
         rules = super().frozen_rules()
@@ -79,3 +82,4 @@ class DefencePage(ObservedPage):
 
     examiners = 2
     content_panels = ObservedPage.task_panels
+    template = "courses/work_public.html"

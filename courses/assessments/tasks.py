@@ -60,7 +60,7 @@ class TaskPage(WrittenWorkPage):
     content_panels = [
         *Page.content_panels,
         *ActivityPage.plan_panels,
-        FieldPanel("brief"),
+        *WrittenWorkPage.brief_panels,
         MultiFieldPanel(
             [FieldPanel("accepts"), FieldRowPanel([FieldPanel("words_from"), FieldPanel("words")])],
             heading=_("What is handed in"),

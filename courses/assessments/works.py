@@ -39,10 +39,24 @@ class Marking(models.TextChoices):
     NONE = "none", _("Nobody: it gets no mark")
 
 
-class WrittenWorkPage(AssessedPage):
-    """What assignments and journals have in common."""
+class BriefedPage(AssessedPage):
+    """What people judge: the task in words, and what only those who judge it read."""
 
     brief = models.TextField(blank=True, help_text=_("The task in words. Markdown."))
+    marking_notes = models.TextField(
+        blank=True,
+        help_text=_("What whoever judges the work looks for. Learners never see it. Markdown."),
+    )
+
+    brief_panels = [FieldPanel("brief"), FieldPanel("marking_notes")]
+
+    class Meta(AssessedPage.Meta):
+        abstract = True
+
+
+class WrittenWorkPage(BriefedPage):
+    """What assignments and journals have in common."""
+
     words = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(50)],
         help_text=_("Words asked for. Ten per cent more or less is free. Empty: no limit."),
@@ -68,7 +82,7 @@ class WrittenWorkPage(AssessedPage):
         heading=_("Late work"),
     )
 
-    class Meta(AssessedPage.Meta):
+    class Meta(BriefedPage.Meta):
         abstract = True
 
     def clean(self):
@@ -121,7 +135,7 @@ class AssignmentPage(WrittenWorkPage):
         *Page.content_panels,
         *ActivityPage.plan_panels,
         FieldRowPanel([FieldPanel("component"), FieldPanel("share")]),
-        FieldPanel("brief"),
+        *BriefedPage.brief_panels,
         MultiFieldPanel(
             [
                 FieldPanel("after"),
@@ -167,7 +181,7 @@ class JournalPage(WrittenWorkPage):
         *Page.content_panels,
         *ActivityPage.plan_panels,
         FieldRowPanel([FieldPanel("component"), FieldPanel("share")]),
-        FieldPanel("brief"),
+        *BriefedPage.brief_panels,
         FieldRowPanel([FieldPanel("words_from"), FieldPanel("words")]),
         WrittenWorkPage.late_panel,
     ]

@@ -42,7 +42,7 @@ class ScheduledWeek:
 
     @property
     def minutes(self) -> int:
-        return sum(each.planned.minutes for each in self.activities)
+        return sum(each.planned.study_minutes for each in self.activities)
 
     @property
     def hours(self) -> str:

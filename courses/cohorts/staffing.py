@@ -105,7 +105,7 @@ def gaps_of(modules: list[StaffedModule]) -> list[str]:
         }
         gaps.append(
             _(
-                "Too few tutors for %(modules)s: %(learners)s learners, tutors: %(tutors)s. "
+                "Too few tutors for %(modules)s: learners: %(learners)s, tutors: %(tutors)s. "
                 "A tutor supports up to %(most)s learners, so you need %(needed)s."
             )
             % values

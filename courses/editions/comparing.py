@@ -98,8 +98,12 @@ def words_changed(before: list[str], after: list[str]) -> int:
 
 def _words(planned: PlannedActivity) -> list[str]:
     page = frozen_page(planned.revision_id)
-    texts = lesson_texts(page.body) if planned.kind == "lesson" else [getattr(page, "brief", "")]
+    texts = lesson_texts(page.body) if planned.kind == "lesson" else _task_texts(page)
     return [word.casefold() for text in texts for word in plain_words(text)]
+
+
+def _task_texts(page) -> list[str]:
+    return [getattr(page, "brief", ""), getattr(page, "marking_notes", "")]
 
 
 def _of_quiz(before: PlannedActivity, after: PlannedActivity) -> Iterator[tuple[str, bool]]:

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from wagtail.models import Page, Revision
 
 from courses.editions.models import Edition, EditionActivity, EditionText
+from courses.internship.models import Step
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class PlannedActivity:
     def first_week(self) -> int:
         """Earlier than its week for what goes over several, such as the dialogue."""
         return self.week - self.rules.get("weeks", 1) + 1
+
+    @property
+    def study_minutes(self) -> int:
+        """Hours at the host are worked over many weeks and normally paid, so no week counts them (specification 1.8)."""
+        return 0 if self.rules.get("step") == Step.HOURS else self.minutes
 
 
 @dataclass(frozen=True)

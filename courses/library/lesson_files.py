@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from content.base.licences import Licence
 from courses.library.drawing_files import drawing_text, take_drawings
 from courses.library.markdown_files import Line, Reader, front_matter, front_text, numbered_lines
 from courses.library.problems import BrokenLibrary
@@ -38,10 +39,22 @@ def read_lesson(path: Path) -> dict:
         "activity": _activity(reader, parts["Activity"]),
         "check": _check(reader, parts["Check yourself"], {section["heading"] for section in sections}),
         "apply": _text(parts["Apply at work"]),
+        **_licence(reader, front),
     }
     if reader.problems:
         raise BrokenLibrary(reader.problems)
     return lesson
+
+
+def _licence(reader: Reader, front: dict) -> dict:
+    """Only where it is not the one that all texts have."""
+    if "licence" not in front:
+        return {}
+    if front["licence"] not in Licence.values:
+        reader.fault(
+            1, f"the licence is “{front['licence']}”, allowed are {', '.join(sorted(Licence.values))}"
+        )
+    return {"licence": front["licence"]}
 
 
 def _parts(reader: Reader, lines: list[Line]) -> dict[str, list[Line]]:
@@ -186,7 +199,7 @@ def lesson_text(lesson: dict) -> str:
         "\n\n".join(_question_text(question) for question in lesson["check"]),
         lesson["apply"],
     ]
-    keys = {key: lesson[key] for key in ("code", "title", "open_access")}
+    keys = {key: lesson[key] for key in ("code", "title", "open_access", "licence") if key in lesson}
     front = front_text(keys)
     return front + "".join(f"\n# {name}\n\n{text.strip()}\n" for name, text in zip(PARTS, parts, strict=True))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from content.base.licences import Licence
 from courses.library import shapes
 from courses.library.case_files import read_story
 from courses.library.instrument_shapes import instrument_problems
@@ -34,6 +35,7 @@ CHOICES = {
     "difficulty": {"easy", "medium", "hard"},
     "pillar": {"I", "II", "III"},
     "area": {"A1", "A2", "A3"},
+    "licence": set(Licence.values),
 }
 
 
@@ -164,7 +166,8 @@ def _shape_problems(library: Library) -> Iterator[Problem]:
         ),
     ]
     for file, items, shape, key in groups:
-        yield from _items_problems(items, shape, key, file)
+        optional = shapes.CASE_OPTIONAL if shape is shapes.CASE else {}
+        yield from _items_problems(items, shape, key, file, optional)
     for case in library.cases:
         for source in case.get("sources", []):
             yield from shapes.shape_problems(
@@ -195,11 +198,13 @@ def _frame_problems(library: Library) -> Iterator[Problem]:
             )
 
 
-def _items_problems(items: Iterable[dict], shape: dict, key: str, file: str) -> Iterator[Problem]:
+def _items_problems(
+    items: Iterable[dict], shape: dict, key: str, file: str, optional: dict
+) -> Iterator[Problem]:
     seen: set[str] = set()
     for item in items:
         name = str(item.get(key, "an item")) if isinstance(item, dict) else "an item"
-        yield from shapes.shape_problems(item, shape, file=file, name=name)
+        yield from shapes.shape_problems(item, shape, file=file, name=name, optional=optional)
         if name in seen:
             yield Problem(file, _line(item), f"{name} stands here a second time")
         seen.add(name)

@@ -1,5 +1,7 @@
 """Which keys each mapping of the source files has, and of which type."""
 
+from datetime import date
+
 from courses.library.problems import Problem
 from courses.library.yaml_files import Lined
 
@@ -16,6 +18,7 @@ CASE = {
     "outcome": str, "principles": list, "failure_factors": list, "verification": str, "facts": str,
     "transferable_lessons": list, "discussion_questions": list, "sources": list,
 }  # fmt: skip
+CASE_OPTIONAL = {"licence": str, "reviewed_on": date}
 SOURCE = {"title": str, "url": _TextOrNone, "year": int, "excerpt_read": bool}
 TERM = {"term": str, "slug": str, "definition": str, "origin": str, "principle": str}
 RESOURCE = {
@@ -89,6 +92,7 @@ def _named(kind) -> str:
         list: "a list",
         dict: "a mapping",
         float: "a number",
+        date: "a day such as 2026-01-31",
     }
     kinds = kind if isinstance(kind, tuple) else (kind,)
     return " or ".join(names[k] for k in kinds if k in names)

@@ -37,7 +37,7 @@ def read_yaml(path: Path) -> Lined:
 def parse_yaml(content: bytes, name: str) -> Lined:
     """The mapping in the content of a file. Raises BrokenLibrary with the line of the first fault."""
     try:
-        loaded = yaml.load(content.decode("utf-8-sig"), Loader=_LinedLoader)  # noqa: S506 -- built on the safe loader
+        loaded = yaml.load(content.decode("utf-8-sig"), Loader=_LinedLoader)  # noqa: S506 -- built on the safe loader # nosec B506
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BrokenLibrary([Problem(name, line, f"the YAML cannot be read: {error.problem}")]) from error

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from courses.library.reading import Library
+from courses.library.work_shapes import ASSIGNMENT_TYPES, DEFENCE_TYPES, DISCUSSION_TYPES, JOURNAL_TYPES
 from courses.review.findings import Finding
 from courses.review.prose import prose_of
 
@@ -11,6 +12,9 @@ LESSONS_PER_PRINCIPLE, FIRST_PER_PRINCIPLE, CASES_PER_PRINCIPLE = 3, 2, 3
 MOST_HOURS_A_WEEK = 9
 STORY_WORDS = (350, 600)
 LEAST_DRAWINGS = 25
+ANSWERED_BY_STAFF = {
+    *ASSIGNMENT_TYPES, *JOURNAL_TYPES, *DISCUSSION_TYPES, *DEFENCE_TYPES, "proposal", "lab", "workshop",
+}  # fmt: skip
 PROGRAMME = "programme"
 
 
@@ -22,6 +26,7 @@ def coverage_findings(library: Library) -> Iterator[Finding]:
     yield from _case_findings(library)
     yield from _load_findings(library)
     yield from _drawing_findings(library)
+    yield from _brief_findings(library)
 
 
 def _principle_findings(library: Library) -> Iterator[Finding]:
@@ -71,3 +76,14 @@ def _drawing_findings(library: Library) -> Iterator[Finding]:
     for drawing in drawings:
         if not drawing.get("alternative"):
             yield Finding(drawing["name"], "has no words for people who do not see it")
+
+
+def _brief_findings(library: Library) -> Iterator[Finding]:
+    """What people judge or answer is told to those who write it, and to those who judge it."""
+    for module in library.modules:
+        for line in module["assessments"]:
+            if line["type"] not in ANSWERED_BY_STAFF:
+                continue
+            for key, name in (("brief", "brief"), ("marking_notes", "marking notes")):
+                if not line.get(key):
+                    yield Finding(line["code"], f"has no {name}")

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from wagtail.models import Page, Site
 
+from content.base.licences import Licence
 from content.casestudies.models import CaseStudyIndexPage
 from content.pages.addressing import keep_site_at
 from content.pages.models import HomePage
@@ -77,6 +78,11 @@ def place_page(page: Page, parent: Page, *, live: bool) -> Page:
     if live:
         revision.publish()
     return page
+
+
+def licence_of(page) -> dict:
+    """Named in the file only where it is not the one that all texts have (CC BY 4.0)."""
+    return {} if page.licence == Licence.CC_BY else {"licence": page.licence}
 
 
 def identity(module: ModulePage, code: str, kind: str) -> Activity:

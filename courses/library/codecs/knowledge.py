@@ -5,11 +5,21 @@ from datetime import date
 from wagtail.models import Locale
 
 from content.base.fields import points
+from content.base.licences import Licence
 from content.casestudies.models import CaseStudyPage, CaseStudyPrinciple
 from content.glossary.models import GlossaryTerm
 from content.principles.models import PrincipleIndexPage, PrinciplePage
 from content.resources.models import OpenResource
-from courses.library.codecs.base import Codec, case_index, home_page, joined, latest, place_page, plain
+from courses.library.codecs.base import (
+    Codec,
+    case_index,
+    home_page,
+    joined,
+    latest,
+    licence_of,
+    place_page,
+    plain,
+)
 from courses.library.codecs.instrument import KEY as INSTRUMENT_KEY
 
 
@@ -103,6 +113,8 @@ def _write_case(page: CaseStudyPage | None, data: dict) -> CaseStudyPage:
     page.title = data["title"]
     for field in _CASE_FIELDS:
         setattr(page, field, data[field])
+    page.licence = data.get("licence", Licence.CC_BY)
+    page.reviewed_on = data.get("reviewed_on")
     page.story = [("text", data["story"])] if data["story"] else []
     page.transferable_lessons = points(*data["transferable_lessons"])
     page.discussion_questions = points(*data["discussion_questions"])
@@ -115,7 +127,7 @@ def _write_case(page: CaseStudyPage | None, data: dict) -> CaseStudyPage:
         CaseStudyPrinciple(principle=principles[int(code[1:])], sort_order=place)
         for place, code in enumerate(data["principles"])
     ]
-    live = data["verification"] != CaseStudyPage.Verification.UNVERIFIED
+    live = data["verification"] == CaseStudyPage.Verification.VERIFIED
     return place_page(page, case_index(), live=live)
 
 
@@ -136,6 +148,8 @@ def _read_case(page: CaseStudyPage) -> dict:
         "transferable_lessons": [block.value for block in page.transferable_lessons],
         "discussion_questions": [block.value for block in page.discussion_questions],
         "sources": sources,
+        **licence_of(page),
+        **({"reviewed_on": page.reviewed_on} if page.reviewed_on else {}),
         "story": "\n\n".join(block.value for block in page.story if block.block_type == "text"),
     }
 

@@ -21,11 +21,11 @@ from courses.programme.models import ModulePage
 Observed = DiscussionPage | DefencePage
 Unwritten = Observed | TaskPage | WebinarPage | SelfAssessmentPage
 
-_OF_DISCUSSIONS = {"brief": "", "share": 1, "posts": 1, "replies": 2}
-_OF_DEFENCES = {"brief": "", "share": 1}
+_OF_DISCUSSIONS = {"brief": "", "marking_notes": "", "share": 1, "posts": 1, "replies": 2}
+_OF_DEFENCES = {"brief": "", "marking_notes": "", "share": 1}
 _OF_TASKS = {
-    "brief": "", "words": None, "words_from": None, "accepts": Accepts.BOTH.value, "grace_hours": 24, "peer_reviews": 2,
-    "peer_review_days": 7,
+    "brief": "", "marking_notes": "", "words": None, "words_from": None, "accepts": Accepts.BOTH.value,
+    "grace_hours": 24, "peer_reviews": 2, "peer_review_days": 7,
 }  # fmt: skip
 _OF_SELF_ASSESSMENTS = {"least": 6}
 _OF_WEBINARS = {"brief": "", "response_words": 300}

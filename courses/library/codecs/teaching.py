@@ -1,11 +1,21 @@
 """The programme, its modules, its lessons."""
 
 from content.base.fields import points
+from content.base.licences import Licence
 from content.casestudies.models import CaseStudyPage
 from content.principles.models import PrinciplePage
 from content.resources.models import OpenResource
 from courses.lessons.models import LessonCase, LessonPage, LessonPrinciple, LessonResource
-from courses.library.codecs.base import Codec, home_page, identity, joined, latest, place_page, plain
+from courses.library.codecs.base import (
+    Codec,
+    home_page,
+    identity,
+    joined,
+    latest,
+    licence_of,
+    place_page,
+    plain,
+)
 from courses.library.reading import Library
 from courses.programme.models import (
     Activity,
@@ -184,6 +194,7 @@ def _write_lesson(page: LessonPage | None, data: dict) -> LessonPage:
     page.planned_activity = data["activity"]
     page.discussion_prompt = data["discussion_prompt"]
     page.open_access = bool(data["text"] and data["text"]["open_access"])
+    page.licence = (data["text"] or {}).get("licence", Licence.CC_BY)
     page.body = lesson_body(data["text"]) if data["text"] else []
     page.principle_links = [
         LessonPrinciple(principle=PrinciplePage.objects.get(number=int(code[1:])), sort_order=place)
@@ -264,6 +275,7 @@ def read_text(page: LessonPage) -> dict | None:
         "activity": {"minutes": activity["minutes"], "text": activity["text"]},
         "check": [_read_check(question) for question in checks],
         "apply": "\n\n".join(value["text"] for value in values.get("apply", [])),
+        **licence_of(page),
     }
 
 

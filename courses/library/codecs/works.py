@@ -17,7 +17,7 @@ _ANCHORS = {
 }
 """Key of the file and field of the table."""
 _OPTIONAL = {
-    "brief": "", "words": None, "words_from": None, "grace_hours": 24, "late_points": 5, "late_days": 7, "share": 1,
+    "brief": "", "marking_notes": "", "words": None, "words_from": None, "grace_hours": 24, "late_points": 5, "late_days": 7, "share": 1,
 }  # fmt: skip
 """What a line may say, and what holds when it does not."""
 _OF_ASSIGNMENTS = {

@@ -52,6 +52,14 @@ def test_nine_hours_are_not_too_much(cohort):
     assert messages(cohort) == []
 
 
+def test_hours_at_the_host_are_not_hours_of_study(cohort):
+    EditionActivity.objects.filter(activity__code="M01-L01").update(minutes=7200, rules={"step": "hours"})
+    plan_of.cache_clear()
+
+    assert weeks_of(cohort)[0].hours == "0.0"
+    assert messages(cohort) == []
+
+
 def test_a_collision_blocks(cohort):
     quiz = plan_of(cohort.edition_id).activity("Q1")
     cohort.date_overrides.create(

@@ -118,7 +118,7 @@ def test_modules_with_their_people(cohort, person, office):
     ] == [("M01", (), ("Demo tutor",), 16, True), ("M02", ("Bo",), ("Ana", "Demo tutor"), 8, False)]
     assert gaps_of(modules) == [
         "Without an instructor: M01. Nobody releases their marks.",
-        "Too few tutors for M01: 16 learners, tutors: 1. A tutor supports up to 15 learners, so you need 2.",
+        "Too few tutors for M01: learners: 16, tutors: 1. A tutor supports up to 15 learners, so you need 2.",
     ]
 
 

@@ -15,6 +15,7 @@ from courses.library.exporting import export_programme
 from courses.library.loading import load_programme
 from courses.library.problems import BrokenLibrary
 from courses.programme.models import ProgrammePage
+from tests.factories.library import make_whole_programme
 
 pytestmark = pytest.mark.django_db
 REAL = Path(settings.BASE_DIR) / "content" / "library"
@@ -22,7 +23,7 @@ AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def test_every_step_of_the_programme_is_loaded_frozen_and_exported(tmp_path):
-    load_programme(REAL, overwrite=False, at=AT)
+    make_whole_programme()
     programme = ProgrammePage.objects.get()
 
     edition = freeze(programme, policy=programme.award_policies.get(), label="First", by=None, at=AT)
@@ -49,7 +50,7 @@ def test_every_step_of_the_programme_is_loaded_frozen_and_exported(tmp_path):
 
 
 def test_what_was_edited_in_the_cms_is_exported(tmp_path):
-    load_programme(REAL, overwrite=False, at=AT)
+    make_whole_programme()
     log, viva = HoursLogPage.objects.get(), VivaPage.objects.get()
     log.hours_host, log.first_week = 90, 10
     log.save_revision().publish()

@@ -1,5 +1,6 @@
 import filecmp
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from shutil import copy
 
 import pytest
 
@@ -9,6 +10,7 @@ from content.principles.models import PrinciplePage
 from content.resources.models import OpenResource
 from courses.assessments.models import QuizPage
 from courses.lessons.models import LessonPage
+from courses.lessons.showing import lesson_text
 from courses.library.exporting import export_programme
 from courses.library.loading import load_programme
 from courses.library.models import LoadedItem
@@ -39,8 +41,8 @@ def test_the_real_library_loads_once_and_exports_as_it_was(tmp_path):
     counts = {
         "principles": PrinciplePage.objects.count(),
         "cases": CaseStudyPage.objects.count(),
-        "unverified cases that are live": CaseStudyPage.objects.live()
-        .filter(verification="unverified")
+        "live cases that are not verified": CaseStudyPage.objects.live()
+        .exclude(verification="verified")
         .count(),
         "terms": GlossaryTerm.objects.count(),
         "resources": OpenResource.objects.count(),
@@ -55,7 +57,7 @@ def test_the_real_library_loads_once_and_exports_as_it_was(tmp_path):
     assert counts == {
         "principles": 12,
         "cases": 47,
-        "unverified cases that are live": 0,
+        "live cases that are not verified": 0,
         "terms": 80,
         "resources": records,
         "modules": 12,
@@ -90,6 +92,22 @@ def test_a_lesson_with_a_text_is_published_with_seven_parts(folder):
     assert parts == ["situation", "objectives", "section", "case", "activity", "check", "apply"]
 
 
+@pytest.mark.parametrize("verification", ["partial", "unverified"])
+def test_a_case_that_is_not_verified_is_a_draft_to_which_its_lesson_does_not_link(folder, verification):
+    copy(REAL / "lessons" / "M01-L03.md", folder / "lessons")
+    replace_in(
+        folder / "case_studies.yaml", "  verification: verified\n", f"  verification: {verification}\n"
+    )
+
+    load(folder)
+
+    case = CaseStudyPage.objects.get()
+    text = lesson_text(LessonPage.objects.get(slug="m01-l03"))
+    assert (case.live, text.cases) == (False, ())
+    assert case.title in text.body
+    assert "Read the whole case" not in text.body
+
+
 def test_the_quiz_draws_from_the_bank_of_its_module(folder):
     load(folder)
 
@@ -102,6 +120,37 @@ def test_the_quiz_draws_from_the_bank_of_its_module(folder):
         2,
     )
     assert [(section.bank.code, section.count) for section in quiz.sections.all()] == [("M01", 2)]
+
+
+def test_licence_and_day_of_review_go_in_and_come_out(folder, tmp_path):
+    replace_in(
+        folder / "case_studies.yaml",
+        "  country: Kenya\n",
+        "  country: Kenya\n  licence: CC-BY-SA-4.0\n  reviewed_on: 2026-01-31\n",
+    )
+    replace_in(folder / "lessons" / "M01-L01.md", "---\ncode:", "---\nlicence: reserved\ncode:")
+
+    load(folder)
+    export_programme(tmp_path / "out")
+
+    case, lesson = CaseStudyPage.objects.get(), LessonPage.objects.get(slug="m01-l01")
+    assert (case.licence, case.reviewed_on, lesson.licence) == ("CC-BY-SA-4.0", date(2026, 1, 31), "reserved")
+    [written] = read_yaml(tmp_path / "out/case_studies.yaml")["case_studies"]
+    assert (written["licence"], written["reviewed_on"]) == ("CC-BY-SA-4.0", date(2026, 1, 31))
+    assert "\nlicence: reserved\n---\n" in (tmp_path / "out/lessons/M01-L01.md").read_text()
+    assert not load(folder).changed_anything
+
+
+def test_review_in_the_cms_is_exported(folder, tmp_path):
+    load(folder)
+    case = CaseStudyPage.objects.get()
+    case.reviewed_on = date(2026, 3, 1)
+    case.save_revision().publish()
+
+    export_programme(tmp_path / "out")
+
+    [written] = read_yaml(tmp_path / "out/case_studies.yaml")["case_studies"]
+    assert (written["reviewed_on"], "licence" in written) == (date(2026, 3, 1), False)
 
 
 def test_an_edit_in_the_cms_survives_a_load_that_changes_nothing(folder):

@@ -73,6 +73,19 @@ def test_a_file_that_is_not_utf8_is_named(folder):
             "  country: Kenya\n  colour: red\n",
             "kenya-huduma-centres has the unknown key “colour”",
         ),
+        (
+            "case_studies.yaml",
+            "  country: Kenya\n",
+            "  country: Kenya\n  licence: free\n",
+            "“licence” of kenya-huduma-centres is “free”, allowed are "
+            "CC-BY-4.0, CC-BY-NC-4.0, CC-BY-SA-4.0, reserved",
+        ),
+        (
+            "case_studies.yaml",
+            "  country: Kenya\n",
+            "  country: Kenya\n  reviewed_on: spring\n",
+            "“reviewed_on” of kenya-huduma-centres is “spring”, not a day such as 2026-01-31",
+        ),
     ],
 )
 def test_a_fault_in_an_item_is_told_with_its_line(folder, file, old, new, reason):
@@ -113,6 +126,7 @@ def test_a_single_question_with_two_right_options_is_told(folder):
         ("code: M01-L01", "code: M01-L03", "the file is named M01-L01, its code is M01-L03"),
         ("title: Welcome", "title: Hello", "the title is “Hello"),
         ("title: ", "titel: ", "the front matter has no title"),
+        ("title: ", "licence: free\ntitle: ", "the licence is “free”, allowed are CC-BY-4.0"),
         ("> read again: ", "> read again: Not ", "no section of the idea has the heading “Not "),
     ],
 )

@@ -7,7 +7,7 @@ from courses.library.loading import load_programme
 from courses.library.problems import BrokenLibrary
 from courses.library.yaml_files import read_yaml, yaml_text
 from tests.courses.library.test_loading import AT
-from tests.factories.library import REAL, write_small_library
+from tests.factories.library import make_whole_programme, write_small_library
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def journal_line(data):
 
 
 def test_every_written_work_and_every_rubric_of_the_programme_is_loaded():
-    load_programme(REAL, overwrite=False, at=AT)
+    make_whole_programme()
 
     works = {
         page.code: (
@@ -67,6 +67,7 @@ def test_what_was_edited_in_the_cms_is_exported(folder, tmp_path):
     load_programme(folder, overwrite=False, at=AT)
     page = JournalPage.objects.get()
     page.brief, page.words, page.late_days = "Another question?", 400, 3
+    page.marking_notes = "Look for an event."
     page.save_revision().publish()
     rubric = Rubric.objects.get(code="R-AS1")
     rubric.criteria.filter(weight=15).update(excellent="Sharper words")
@@ -76,7 +77,7 @@ def test_what_was_edited_in_the_cms_is_exported(folder, tmp_path):
     data = read_yaml(tmp_path / "out" / "programme.yaml")
     assert journal_line(data) | {"hours": 0} == {
         "code": "J1", "type": "journal", "component": "RJ", "title": "My starting point as a leader", "hours": 0, "week": 2,
-        "words": 400, "brief": "Another question?", "late_days": 3,
+        "words": 400, "brief": "Another question?", "marking_notes": "Look for an event.", "late_days": 3,
     }  # fmt: skip
     assert data["rubrics"]["R-AS1"][0]["excellent"] == "Sharper words"
     assert list(data["rubrics"]) == list(read_yaml(folder / "programme.yaml")["rubrics"])

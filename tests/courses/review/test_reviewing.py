@@ -51,6 +51,17 @@ def test_a_week_with_too_much(library, monkeypatch):
     assert [str(finding) for finding in coverage_findings(library)] == ["week 4: 11 hours, at most 9"]
 
 
+def test_a_work_without_a_brief_and_marking_notes(library, monkeypatch):
+    [line] = [each for each in library.modules[1]["assessments"] if each["code"] == "AS1"]
+    monkeypatch.delitem(line, "brief")
+    monkeypatch.setitem(line, "marking_notes", "")
+
+    assert [str(finding) for finding in coverage_findings(library)] == [
+        "AS1: has no brief",
+        "AS1: has no marking notes",
+    ]
+
+
 def test_a_story_that_is_too_short_and_one_that_is_missing(library, monkeypatch):
     monkeypatch.setitem(library.stories, "togo-novissi", "Short.")
     monkeypatch.delitem(library.stories, "canada-phoenix")
