@@ -13,8 +13,8 @@ from django.utils.translation import override
 
 from content.base.private_files import PrivateFolder
 from content.base.typesetting import MissingGlyph, typeset
+from content.base.uploads import inspect
 from learners.admissions.countries import country_name
-from learners.admissions.inspecting import inspect
 from learners.placements.agreement_words import clauses_for
 from learners.placements.course import last_day
 from learners.placements.linking import revoke_links
@@ -147,7 +147,11 @@ def upload_signed(
         content_type=inspected.content_type,
         file_sha256=hashlib.sha256(inspected.data).hexdigest(),
     )
-    return _sign(agreement, party, signature, sha256=agreement.sha256, at=at)
+    try:
+        return _sign(agreement, party, signature, sha256=agreement.sha256, at=at)
+    finally:
+        if signature._state.adding:  # refused, or signed already: nothing names the file
+            FOLDER.erase(signature.stored_name)
 
 
 def missing_parties(agreement: Agreement | None) -> list[str]:
@@ -160,8 +164,7 @@ def missing_parties(agreement: Agreement | None) -> list[str]:
 
 def document_of(agreement: Agreement) -> bytes | None:
     """Exactly what was signed; nothing when it is deleted."""
-    path = FOLDER.path_of(agreement.stored_name)
-    return path.read_bytes() if agreement.stored_name and path.is_file() else None
+    return FOLDER.read(agreement.stored_name)
 
 
 def _sign(agreement: Agreement, party: str, signature: Signature, *, sha256: str, at: datetime) -> Agreement:

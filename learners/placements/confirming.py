@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from learners.placements.counting import is_lapsed
+from learners.placements.counting import in_hours, is_lapsed
 from learners.placements.entering import require_reason
 from learners.placements.logbook import HoursEntry
 from learners.placements.models import Placement
@@ -34,7 +34,7 @@ def confirm_hours(placement: Placement, entry_ids: Collection[int], *, at: datet
     HoursEntry.objects.bulk_update(chosen, ["state", "decided_at"])
     if chosen:
         quarters = sum(entry.quarters for entry in chosen)
-        tell("hours.confirmed", placement, by=None, at=at, count=len(chosen), hours=str(quarters / 4))
+        tell("hours.confirmed", placement, by=None, at=at, count=len(chosen), hours=in_hours(quarters))
         _note_completed(placement, at)
     return chosen
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from content.base.private_files import PrivateFolder
-from learners.admissions.inspecting import inspect
+from content.base.uploads import inspect
 from learners.enrolment.access import zone_of
 from learners.enrolment.models import Enrolment
 from learners.placements.counting import DEAD, in_hours

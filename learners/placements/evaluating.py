@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from courses.cohorts.schedule import current_week
 from learners.grades.ledger import record_grade
 from learners.grades.releasing import release_marks
+from learners.placements.counting import in_hours
 from learners.placements.course import EVALUATION_WEEK, course_of
 from learners.placements.logbook import HoursEntry
 from learners.placements.models import OPEN, Internship, Placement
@@ -88,6 +89,18 @@ def save_judgement(placement: Placement, judgement: Judgement, *, at: datetime) 
     return evaluation
 
 
+def answers_of(evaluation: Evaluation) -> list[tuple[str, str, str]]:
+    """Label, answer in words and comment of each rating."""
+    return [
+        (
+            str(rating.label),
+            f"{value}. {rating.anchors[value - 1]}" if (value := evaluation.ratings.get(rating.key)) else "–",
+            evaluation.comments.get(rating.key, ""),
+        )
+        for rating in RATINGS
+    ]
+
+
 def gaps_in(evaluation: Evaluation) -> list[str]:
     """What has to be filled in before it can be sent, in sentences."""
     gaps = []
@@ -132,6 +145,7 @@ def approve_evaluation(evaluation: Evaluation, *, by, at: datetime) -> Evaluatio
         return evaluation
     if evaluation.sent_at is None:
         raise UnableToPlace(_("The supervisor has not sent the evaluation yet."))
+    _require_decided_hours(placement)
     move(placement, "close")
     placement.closed_at = at
     placement.save(update_fields=["state", "closed_at"])
@@ -141,6 +155,19 @@ def approve_evaluation(evaluation: Evaluation, *, by, at: datetime) -> Evaluatio
     if not placement.internship.placements.filter(state__in=OPEN).exists():
         _record_mark(placement.internship, by=by, at=at)
     return evaluation
+
+
+def _require_decided_hours(placement: Placement) -> None:
+    """Approval closes the log: what the supervisor has not decided would never count."""
+    open_hours = placement.entries.filter(state__in=(HoursEntry.State.WAITING, HoursEntry.State.QUERIED))
+    if quarters := sum(open_hours.values_list("quarters", flat=True)):
+        raise UnableToPlace(
+            _(
+                "%s hours are not decided yet, and the approval closes the log. "
+                "Ask the supervisor to confirm them, or decide about them first."
+            )
+            % in_hours(quarters)
+        )
 
 
 def _record_mark(internship: Internship, *, by, at: datetime) -> None:

@@ -19,7 +19,7 @@ from learners.grades.releasing import release_marks
 from learners.placements.course import Course, course_of
 from learners.placements.models import Internship
 from learners.placements.moving import UnableToPlace, locked_internship, require_text
-from learners.placements.vivas import Outcome, Viva, VivaRecord, VivaSlot
+from learners.placements.vivas import LASTING, Outcome, Viva, VivaRecord, VivaSlot
 from learners.progress.completing import complete_by_others
 from learners.submissions.queries import newest_submission, work_of
 
@@ -45,8 +45,8 @@ def offer_slot(
 ) -> VivaSlot:
     """Raises UnableToPlace when an examiner examines at that time already, or learns in the cohort."""
     cohort = locked_cohort(cohort)  # two offers with the same examiner come one after the other
-    if starts_at <= at:
-        raise UnableToPlace(_("Choose a time in the future."))
+    if starts_at <= at + BOOK_UNTIL:
+        raise UnableToPlace(_("Learners book until 24 hours before. Choose a later time."))
     if not 10 <= minutes <= 60:
         raise UnableToPlace(_("Enter between 10 and 60 minutes."))
     if first.pk == second.pk:
@@ -106,7 +106,7 @@ def book_viva(enrolment: Enrolment, slot: VivaSlot, *, at: datetime) -> Viva:
     standing = viva_of(internship)
     if standing and standing.slot_id == slot.pk:
         return standing
-    if standing and standing.outcome in (Outcome.PASS, Outcome.FAIL):
+    if standing and standing.outcome in LASTING:
         raise UnableToPlace(_("Your viva was held."))
     if slot.vivas.filter(cancelled_at=None).exists():
         raise UnableToPlace(_("Somebody else has booked this time. Choose another one."))
@@ -147,7 +147,7 @@ def release_viva(viva: Viva, *, by, at: datetime) -> Viva:
     assert course.viva is not None  # noqa: S101 -- nobody books a viva that the edition does not have
     if not teaches(by, enrolment.cohort, course.module_code):
         raise UnableToPlace(_("The leader of the module releases the mark."))
-    if viva.outcome not in (Outcome.PASS, Outcome.FAIL) or viva.points is None:
+    if viva.outcome not in LASTING or viva.points is None:
         raise UnableToPlace(_("Both examiners have to sign the same outcome first."))
     if viva.released_at:
         return viva

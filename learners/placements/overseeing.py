@@ -4,8 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from courses.cohorts.models import Cohort
 from courses.cohorts.schedule import current_week
 from learners.enrolment.models import Enrolment
 from learners.enrolment.queries import OPEN_STATES
@@ -15,6 +18,7 @@ from learners.placements.logbook import HoursEntry
 from learners.placements.models import OPEN, Placement
 from learners.placements.moving import host_name
 from learners.placements.standing import Facts, facts_of, sums_in
+from learners.placements.vivas import LASTING
 
 PROPOSAL_UNTIL, AGREEMENT_UNTIL, PLAN_UNTIL = 5, 8, 9
 """Weeks of the phases; afterwards the paper is missing."""
@@ -24,6 +28,11 @@ BEHIND = 0.6
 """Of the hours that would be there if they were worked evenly."""
 _COUNTED = ("placement_id", "done_on", "quarters", "category", "state", "logged_at")
 S = Placement.State
+_DECIDE = {
+    "plan": _lazy("Approve the plan"),
+    "midpoint": _lazy("Decide on the midpoint review"),
+    "evaluation": _lazy("Approve the evaluation"),
+}
 
 
 @dataclass(frozen=True)
@@ -45,9 +54,13 @@ class Row:
 
 def oversight(cohort_ids: Collection[int] | None, *, at: datetime, name: str = "") -> list[Row]:
     """Every learner who studies, those with something to do first. The same number of queries, however many."""
-    places = Enrolment.objects.filter(state__in=OPEN_STATES, cohort__published_at__isnull=False)
+    cohorts = Cohort.objects.filter(published_at__isnull=False)
     if cohort_ids is not None:
-        places = places.filter(cohort__in=cohort_ids)
+        cohorts = cohorts.filter(pk__in=cohort_ids)
+    # Thousands in their first weeks have nothing to show: they are not read.
+    due = [each for each in cohorts if _is_proposal_due(current_week(each, at=at))]
+    places = Enrolment.objects.filter(state__in=OPEN_STATES, cohort__in=cohorts)
+    places = places.filter(Q(internship__isnull=False) | Q(cohort__in=due))
     if name:
         places = places.filter(user__name__icontains=name)
     enrolments = list(places.select_related("user__profile", "cohort").order_by("user__name", "pk"))
@@ -66,7 +79,7 @@ def rows_of(enrolment: Enrolment, facts: Facts, *, at: datetime) -> list[Row]:
         risks = (_("No proposal"),) if week > PROPOSAL_UNTIL else ()
         return (
             [Row(enrolment, None, "", _("No proposal yet"), hours, "", risks)]
-            if week >= PROPOSAL_UNTIL - 1
+            if _is_proposal_due(week)
             else []
         )
     return [
@@ -83,13 +96,21 @@ def rows_of(enrolment: Enrolment, facts: Facts, *, at: datetime) -> list[Row]:
     ]
 
 
+def _is_proposal_due(week: int) -> bool:
+    return week >= PROPOSAL_UNTIL - 1
+
+
 def _waits(placement: Placement, facts: Facts, at: datetime) -> str:
     if placement.state == S.PROPOSED:
         return _("Read the proposal")
     if placement.state == S.INTERRUPTED and placement.ending_reason:
         return _("Speak with the learner")
+    if placement.state in OPEN and (paper := facts.to_decide.get(placement.pk)):
+        return str(_DECIDE[paper])
     if any(is_lapsed(entry, at=at) for entry in _own(placement, facts)):
         return _("Decide about hours")
+    if facts.viva and facts.viva.outcome in LASTING and not facts.viva.released_at:
+        return _("Release the mark of the viva")
     return ""
 
 
@@ -118,7 +139,8 @@ def _risks_of_work(placement: Placement, facts: Facts, week: int, at: datetime):
         }  # fmt: skip
     if week > MIDPOINT_WEEK and placement.pk not in facts.reviewed:
         yield _("Midpoint review due")
-    if week >= EVALUATION_WEEK and placement.pk not in facts.evaluated:
+    sent = facts.to_decide.get(placement.pk) == "evaluation"
+    if week >= EVALUATION_WEEK and placement.pk not in facts.evaluated and not sent:
         yield _("Evaluation due")
 
 

@@ -1,9 +1,12 @@
 """The papers of a placement: agreements with their signatures, plans, the midpoint review, the evaluation."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.base.constraints import paired
+from learners.placements.logbook import QUARTERS
 from learners.placements.models import USER, Placement
 
 
@@ -172,6 +175,10 @@ class Midpoint(models.Model):
 
     def __str__(self) -> str:
         return f"midpoint of {self.placement_id}"
+
+    @property
+    def hours(self) -> Decimal:
+        return Decimal(self.quarters) / QUARTERS
 
 
 class Evaluation(models.Model):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.editions.plan import PlannedActivity
 from learners.placements.agreeing import missing_parties, newest_agreement
 from learners.placements.evaluating import evaluation_is_open, evaluation_of
 from learners.placements.examining import viva_of
@@ -15,7 +16,7 @@ from learners.placements.papers import Agreement, Evaluation, Midpoint, Plan, Si
 from learners.placements.planning import newest_plan
 from learners.placements.reviewing import midpoint_is_open, midpoint_of
 from learners.placements.standing import Facts
-from learners.placements.vivas import Outcome
+from learners.placements.vivas import LASTING, Outcome
 
 S = Placement.State
 AFTER_AGREEMENT = (S.PLANNING, S.RUNNING, S.INTERRUPTED, S.CLOSED)
@@ -163,22 +164,30 @@ def _evaluation(placement: Placement, papers: Papers) -> Phase:
     return Phase("IF-6", title, weeks, "shut", _("At the end of the hours"))
 
 
-def final_phases(facts: Facts) -> list[Phase]:
-    """Portfolio and viva."""
+def final_phases(facts: Facts, *, week: int) -> list[Phase]:
+    """Portfolio and viva, in a week of the cohort."""
     course, phases = facts.course, []
     if course.portfolio:
-        url = reverse("activity", args=[course.portfolio.code])
-        state, label = ("done", _("Handed in")) if facts.handed_in else ("shut", _("Not handed in"))
-        phases.append(Phase("IF-7", course.portfolio.title, _("Week 24"), state, label, url))
+        phases.append(_portfolio(facts, course.portfolio, week))
     if course.viva:
         phases.append(_viva(facts))
     return phases
 
 
+def _portfolio(facts: Facts, portfolio: PlannedActivity, week: int) -> Phase:
+    url = reverse("activity", args=[portfolio.code])
+    state, label = "shut", _("Not handed in")
+    if facts.handed_in:
+        state, label = "done", _("Handed in")
+    elif week >= portfolio.week:
+        state, label = "current", _("You hand it in")
+    return Phase("IF-7", portfolio.title, _("Week %s") % portfolio.week, state, label, url)
+
+
 def _viva(facts: Facts) -> Phase:
     title, weeks, url = _("Viva"), _("Weeks 25 to 26"), reverse("internship_viva")
     viva = viva_of(facts.internship)
-    if viva and viva.outcome in (Outcome.PASS, Outcome.FAIL):
+    if viva and viva.outcome in LASTING:
         return Phase("IF-8", title, weeks, "done", _("Held"), url)
     if viva and viva.outcome == Outcome.REVISE:
         return Phase("IF-8", title, weeks, "current", _("A second viva"), url)
@@ -194,18 +203,22 @@ _ACTIONS = {
     "IF-2": (gettext_lazy("Sign the agreement"), gettext_lazy("Read and sign")),
     "IF-3": (gettext_lazy("Write your internship plan"), gettext_lazy("Write the plan")),
     "IF-5": (gettext_lazy("Write your part of the midpoint review"), gettext_lazy("Write your part")),
+    "IF-7": (gettext_lazy("Hand in your portfolio"), gettext_lazy("Open the portfolio")),
     "IF-8": (gettext_lazy("Book a time for your viva"), gettext_lazy("Book a time")),
 }
 
 
-def next_step(facts: Facts, phases: list[list[Phase]], final: list[Phase]) -> NextStep:
+def next_step(
+    facts: Facts, phases: list[list[Phase]], final: list[Phase], *, hours_missing: bool
+) -> NextStep:
     """One visible step: what the learner does; else hours to log; else for whom everything waits."""
     lines = [phase for own in phases for phase in own] + final
     for phase in lines:
         if phase.state == "current" and phase.form in _ACTIONS:
             title, action = _ACTIONS[phase.form]
-            return NextStep(str(title), f"{phase.form}. {phase.weeks}.", phase.url, str(action))
-    if any(phase.form == "IF-4" and phase.state == "current" for phase in lines):
+            text = _("Form %(form)s. %(weeks)s.") % {"form": phase.form, "weeks": phase.weeks}
+            return NextStep(str(title), text, phase.url, str(action))
+    if hours_missing and any(phase.form == "IF-4" and phase.state == "current" for phase in lines):
         text = _("An entry takes less than a minute.")
         return NextStep(_("Log your hours"), text, reverse("internship_hours"), _("Add hours"))
     if not any(placement.is_open or placement.state == S.CLOSED for placement in facts.placements):

@@ -52,6 +52,16 @@ def logged_quarters(placement: Placement) -> int:
     return entries.aggregate(sum=models.Sum("quarters"))["sum"] or 0
 
 
+def progress_of(midpoint: Midpoint) -> list[tuple[str, str]]:
+    """Each objective of the plan with how it stands, in words."""
+    plan = approved_plan(midpoint.placement)
+    objectives = {str(each.number): each.text for each in plan.objectives.all()} if plan else {}
+    return [
+        (f"{number}. {objectives.get(number, '')}", str(Progress(value).label))
+        for number, value in sorted(midpoint.progress.items())
+    ]
+
+
 @transaction.atomic
 def send_review(placement: Placement, review: Review, *, at: datetime) -> Midpoint:
     """The learner's part; it can be changed until the supervisor has written. Raises UnableToPlace."""

@@ -13,7 +13,7 @@ from learners.placements.course import Course, course_of
 from learners.placements.logbook import HoursEntry
 from learners.placements.models import Internship, Mode, Placement
 from learners.placements.papers import Evaluation, Midpoint, Plan
-from learners.placements.vivas import Outcome, Viva
+from learners.placements.vivas import LASTING, Viva
 from learners.submissions.models import Submission
 
 LIVE_CONTACTS = 6
@@ -33,6 +33,8 @@ class Facts:
     """Placements with an approved plan."""
     reviewed: set[int] = field(default_factory=set)
     evaluated: set[int] = field(default_factory=set)
+    to_decide: dict[int, str] = field(default_factory=dict)
+    """Placement -> which of its papers the co-ordinator has to decide: plan, midpoint or evaluation."""
     handed_in: bool = False
     viva: Viva | None = None
 
@@ -97,18 +99,24 @@ def _by(rows, key) -> dict:
     return found
 
 
-def _papers(internships) -> tuple[set[int], set[int], set[int]]:
-    """Placements with an approved plan, a decided midpoint, an approved evaluation."""
+def _papers(internships) -> tuple[set[int], set[int], set[int], dict[int, str]]:
+    """Placements with an approved plan, a decided midpoint, an approved evaluation; what is to be decided."""
     of = {"placement__internship__in": list(internships)}
-    plans = Plan.objects.filter(
-        supervisor_approved_at__isnull=False, approved_at__isnull=False, returned_at=None, **of
+    plans = Plan.objects.filter(returned_at=None, **of).values_list(
+        "placement_id", "approved_at", "supervisor_approved_at"
     )
-    reviews = Midpoint.objects.filter(decided_at__isnull=False, **of)
-    evaluations = Evaluation.objects.filter(approved_at__isnull=False, **of)
-    planned, reviewed, evaluated = (
-        set(rows.values_list("placement_id", flat=True)) for rows in (plans, reviews, evaluations)
+    reviews = Midpoint.objects.filter(supervisor_at__isnull=False, **of).values_list(
+        "placement_id", "decided_at"
     )
-    return planned, reviewed, evaluated
+    evaluations = Evaluation.objects.filter(sent_at__isnull=False, **of).values_list(
+        "placement_id", "approved_at"
+    )
+    kinds: dict[str, list[tuple]] = {
+        "plan": list(plans), "midpoint": list(reviews), "evaluation": list(evaluations)
+    }  # fmt: skip
+    to_decide = {row[0]: kind for kind, rows in kinds.items() for row in rows if not row[1]}
+    planned, reviewed, evaluated = ({row[0] for row in rows if all(row[1:])} for rows in kinds.values())
+    return planned, reviewed, evaluated, to_decide
 
 
 def _handed_in(courses: Iterable[Course], ids: list[int]) -> set[int]:
@@ -136,7 +144,7 @@ def forms_of(facts: Facts) -> list[Form]:
         Form("IF-5", any(each.pk in facts.reviewed for each in facts.placements)),
         Form("IF-6", bool(lasting) and all(each.pk in facts.evaluated for each in lasting)),
         Form("IF-7", facts.handed_in),
-        Form("IF-8", bool(viva and viva.outcome in (Outcome.PASS, Outcome.FAIL))),
+        Form("IF-8", bool(viva and viva.outcome in LASTING)),
     ]  # fmt: skip
 
 

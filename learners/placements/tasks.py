@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
+from content.base.clock import cautious_now
 from learners.placements.forgetting import forget_documents
 from learners.placements.reminding import remind_all
 
@@ -14,4 +15,4 @@ def remind() -> None:
 
 @shared_task(name="learners.placements.forget_documents", ignore_result=True)
 def forget() -> None:
-    forget_documents(at=now())
+    forget_documents(at=cautious_now())

@@ -27,7 +27,7 @@ from learners.placements.forms import (
 from learners.placements.models import HostOffer, Placement
 from learners.placements.moving import host_name
 from learners.placements.papers import Signature
-from learners.placements.vivas import Outcome, VivaSlot
+from learners.placements.vivas import LASTING, VivaSlot
 from learners.placements.workspace import objectives_of, open_offers, principle_choices, workspace_of
 
 PAGE = "learners/placements/{}.html".format
@@ -210,16 +210,16 @@ def plan(request, placement):
 @on_placement
 def midpoint(request, placement):
     found, at = reviewing.midpoint_of(placement), now()
-    form = MidpointForm(
-        request.POST or None, objectives=objectives_of(placement), initial=_midpoint_values(found)
-    )
+    objectives, before = objectives_of(placement), _midpoint_values(found)
+    form = MidpointForm(request.POST or None, objectives=objectives, initial=before)
     if form.is_bound and form.is_valid():
         deed = partial(reviewing.send_review, placement, form.review(), at=at)
         if done(request, form, deed, _("Your part is sent. Your supervisor writes next.")):
             return redirect("placement_midpoint", placement.pk)
     editable = reviewing.midpoint_is_open(placement, at=at) and not (found and found.supervisor_at)
-    context = {"form": form, "midpoint": found, "editable": editable, "name": host_name(placement)}
-    return shown(request, "midpoint", context, form)
+    progress = reviewing.progress_of(found) if found else []
+    context = {"form": form, "midpoint": found, "progress": progress, "editable": editable}
+    return shown(request, "midpoint", context | {"name": host_name(placement)}, form)
 
 
 def _midpoint_values(found) -> dict:
@@ -250,7 +250,7 @@ def viva(request, enrolment):
         return redirect("internship_viva")
     internship, at = getattr(enrolment, "internship", None), now()
     booked = examining.viva_of(internship)
-    over = bool(booked and booked.outcome in (Outcome.PASS, Outcome.FAIL))
+    over = bool(booked and booked.outcome in LASTING)
     context = {
         "viva": booked,
         "over": over,

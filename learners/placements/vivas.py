@@ -13,6 +13,10 @@ class Outcome(models.TextChoices):
     FAIL = "fail", _("Fail")
 
 
+LASTING = (Outcome.PASS, Outcome.FAIL)
+"""After a revision there is a second viva."""
+
+
 class VivaSlot(models.Model):
     """A time at which two examiners are free. One learner can book it."""
 

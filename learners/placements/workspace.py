@@ -11,9 +11,11 @@ from learners.enrolment.models import Enrolment
 from learners.placements.counting import Sums, forecast, in_hours, is_lapsed
 from learners.placements.course import course_of
 from learners.placements.entering import today_of
+from learners.placements.evaluating import answers_of
 from learners.placements.logbook import HoursEntry
 from learners.placements.models import AT_WORK, OPEN, HostOffer, Placement
 from learners.placements.moving import host_name
+from learners.placements.papers import Evaluation
 from learners.placements.phases import NextStep, Phase, final_phases, next_step, papers_of, phases_of
 from learners.placements.planning import approved_plan
 from learners.placements.proposing import MOST_HOSTS
@@ -30,6 +32,9 @@ class Shown:
     placement: Placement
     name: str
     phases: list[Phase]
+    evaluation: Evaluation | None
+    """Once it was approved."""
+    answers: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -80,16 +85,14 @@ def workspace_of(enrolment: Enrolment, *, at: datetime) -> Workspace | None:
     facts = facts_of([enrolment])[enrolment.pk]
     if facts is None:
         return None
-    shown = [
-        Shown(each, host_name(each), phases_of(each, papers_of(each, at=at)))
-        for each in reversed(facts.placements)
-    ]
+    shown = [_shown(each, at) for each in reversed(facts.placements)]
     current = [each.phases for each in shown if each.placement.is_open or each.placement.state == "closed"]
-    final = final_phases(facts)
+    final = final_phases(facts, week=current_week(enrolment.cohort, at=at))
+    hours_missing = sums_in(facts, at=at).expected < facts.course.total
     open_count = sum(1 for each in facts.placements if each.state in OPEN)
     return Workspace(
         facts=facts,
-        next=next_step(facts, current, final),
+        next=next_step(facts, current, final, hours_missing=hours_missing),
         placements=shown,
         final=final,
         totals=totals_of(facts, enrolment, at=at),
@@ -97,6 +100,13 @@ def workspace_of(enrolment: Enrolment, *, at: datetime) -> Workspace | None:
         may_propose=0 < open_count < MOST_HOSTS,
         extra_weeks=facts.internship.extra_weeks if facts.internship else 0,
     )
+
+
+def _shown(placement: Placement, at: datetime) -> Shown:
+    papers = papers_of(placement, at=at)
+    evaluation = papers.evaluation if papers.evaluation and papers.evaluation.approved_at else None
+    answers = answers_of(evaluation) if evaluation else []
+    return Shown(placement, host_name(placement), phases_of(placement, papers), evaluation, answers)
 
 
 def totals_of(facts: Facts, enrolment: Enrolment, *, at: datetime) -> Totals:
@@ -112,7 +122,9 @@ def totals_of(facts: Facts, enrolment: Enrolment, *, at: datetime) -> Totals:
         lapsed=in_hours(sums.lapsed) if sums.lapsed else "",
         quarters=min(sums.counted, course.total),
         most=course.total,
-        forecast=forecast(facts.entries, total=course.total, today=today_of(enrolment, at=at)),
+        forecast=forecast(facts.entries, total=course.total, today=today_of(enrolment, at=at))
+        if any(each.state in AT_WORK for each in facts.placements)
+        else None,
         lacking_contacts=lacking_contacts(facts),
     )
 

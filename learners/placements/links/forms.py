@@ -66,7 +66,13 @@ class EvaluationForm(forms.Form):
 
 
 def _words(label) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=2000, widget=forms.Textarea({"rows": 3}))
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Optional."),
+    )
 
 
 def evaluation_values(evaluation: Evaluation | None) -> dict:
@@ -76,15 +82,3 @@ def evaluation_values(evaluation: Evaluation | None) -> dict:
     told |= {f"comment_{key}": text for key, text in evaluation.comments.items()}
     again = {True: _YES, False: _NO}.get(evaluation.host_again, "")  # type: ignore[arg-type]  # empty is neither
     return told | {"strengths": evaluation.strengths, "advice": evaluation.advice, "host_again": again}
-
-
-def answers_of(evaluation: Evaluation) -> list[tuple[str, str, str]]:
-    """Label, answer and comment of each rating, to be checked."""
-    return [
-        (
-            str(rating.label),
-            f"{value}. {rating.anchors[value - 1]}" if (value := evaluation.ratings.get(rating.key)) else "–",
-            evaluation.comments.get(rating.key, ""),
-        )
-        for rating in RATINGS
-    ]

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 from content.base.errors import RuleError
 from learners.enrolment.doors import get_or_post
 from learners.placements import agreeing, confirming, evaluating, planning, reviewing
+from learners.placements.counting import in_hours
 from learners.placements.doors import by_link, shut
 from learners.placements.linking import Standing, knock, send_again
 from learners.placements.links.forms import (
     EvaluationForm,
     RemarksForm,
     SignatureForm,
-    answers_of,
     evaluation_values,
 )
 from learners.placements.links.waiting import waiting_for_supervisor
@@ -46,6 +46,7 @@ def supervise(request, placement, token):
         "objectives": sorted(waiting.plan.objectives.all(), key=lambda each: each.number)
         if waiting.plan
         else [],
+        "progress": reviewing.progress_of(waiting.midpoint) if waiting.midpoint else [],
     }
     return render(request, PAGE("supervise"), context)
 
@@ -86,7 +87,7 @@ def _hours(request, placement, at) -> str:
     done = confirming.confirm_hours(placement, chosen, at=at)
     if not done:
         raise RuleError(_("No entry was confirmed: none was chosen, or they are decided already."))
-    return _("Confirmed: %s hours.") % (sum(entry.quarters for entry in done) / 4)
+    return _("Confirmed: %s hours.") % in_hours(sum(entry.quarters for entry in done))
 
 
 def _query(request, placement, at) -> str:
@@ -155,7 +156,7 @@ def check(request, placement, token):
         )
         return redirect("supervisor_receipt" if _tried(request, send) else "supervisor_check", token)
     confirmed = waiting_for_supervisor(placement, at=now()).confirmed
-    context = _context(placement, token) | {"evaluation": found, "answers": answers_of(found)}
+    context = _context(placement, token) | {"evaluation": found, "answers": evaluating.answers_of(found)}
     context |= {"gaps": evaluating.gaps_in(found), "confirmed": confirmed}
     return render(request, PAGE("check"), context)
 
@@ -166,7 +167,7 @@ def receipt(request, placement, token):
     found = evaluating.evaluation_of(placement)
     if found is None or not found.sent_at:
         return redirect("supervise", token)
-    context = _context(placement, token) | {"evaluation": found, "answers": answers_of(found)}
+    context = _context(placement, token) | {"evaluation": found, "answers": evaluating.answers_of(found)}
     return render(request, PAGE("receipt"), context)
 
 

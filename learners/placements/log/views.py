@@ -143,10 +143,10 @@ def evidence(request, enrolment, entry_id):
 
 def evidence_response(entry: HoursEntry) -> HttpResponse:
     """Handed over to be saved, never shown by the site."""
-    path = entering.FOLDER.path_of(entry.evidence_name)
-    if not entry.evidence_name or not path.is_file():
+    data = entering.FOLDER.read(entry.evidence_name)
+    if data is None:
         raise Http404(entry.pk)
-    response = HttpResponse(path.read_bytes(), content_type=entry.evidence_type)
+    response = HttpResponse(data, content_type=entry.evidence_type)
     ending = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[entry.evidence_type]
     response["Content-Disposition"] = f'attachment; filename="evidence-{entry.pk}.{ending}"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -3,7 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from learners.admissions.inspecting import NotAccepted
+from content.base.private_files import private_storage
+from content.base.uploads import NotAccepted
 from learners.placements.agreeing import (
     amend_agreement,
     document_of,
@@ -140,6 +141,23 @@ def test_a_page_signed_by_hand_and_a_signed_pdf_are_kept_with_their_sums(made, e
         "host": ("scan", "application/pdf", hashlib.sha256(PDF).hexdigest()),
         "learner": ("pdf", "application/pdf", hashlib.sha256(signed).hexdigest()),
     }
+
+
+def test_a_file_that_became_no_signature_is_not_kept(made, approved, cohort, enrolment):
+    """Signed already, and refused because there is a newer version."""
+    told = {"data": PDF, "signed_pdf": False, "by": enrolment.user, "at": AT}
+    upload_signed(made, party="host", name="Demo supervisor", **told)
+    kept = set(private_storage().listdir("agreements")[1])
+
+    upload_signed(made, party="host", name="Somebody else", **told)
+    make_agreement(approved, terms(approved), by=some_coordinator(cohort), at=AT)
+    before = set(private_storage().listdir("agreements")[1])
+    with pytest.raises(UnableToPlace, match="There is a newer version"):
+        upload_signed(made, party="learner", name="Demo learner 07", **told)
+
+    assert kept <= before
+    assert len(before - kept) == 1, "the newer document alone"
+    assert set(private_storage().listdir("agreements")[1]) == before
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from learners.admissions.inspecting import NotAccepted
+from content.base.uploads import NotAccepted
 from learners.placements.changing import interrupt
 from learners.placements.confirming import (
     accept_hours,
@@ -168,7 +168,7 @@ def test_what_is_sent_twice_is_one_entry(running):
 def test_a_file_as_evidence_is_kept_and_a_wrong_one_refused(running):
     entry = log_hours(running, work(DAY, evidence=PDF), at=evening(DAY))
 
-    assert FOLDER.path_of(entry.evidence_name).read_bytes() == PDF
+    assert FOLDER.read(entry.evidence_name) == PDF
     with pytest.raises(NotAccepted, match="not a PDF, JPEG or PNG"):
         log_hours(running, work(DAY, 1, evidence=b"<svg/>"), at=evening(DAY))
 

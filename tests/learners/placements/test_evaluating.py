@@ -2,8 +2,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core import mail
 
+from learners.events.delivering import deliver_all_open
 from learners.grades.models import GradeEvent, GradeRelease
+from learners.placements.confirming import confirm_hours
+from learners.placements.entering import log_hours
 from learners.placements.evaluating import (
     Judgement,
     approve_evaluation,
@@ -31,7 +35,9 @@ from tests.factories.internship import (
     fresh,
     judgement,
     make_running,
+    review_midpoint,
     some_coordinator,
+    work,
     work_days,
 )
 
@@ -130,6 +136,21 @@ def test_of_two_hosts_the_mark_comes_with_the_second_weighted_by_hours(running, 
     assert line.points == Decimal("62.50")  # 100 for 8 hours, 50 for 24
 
 
+def test_hours_that_nobody_has_decided_come_first(running, cohort):
+    entry = log_hours(running, work(IN_WEEK_23.date(), 6.5), at=IN_WEEK_23)
+    save_judgement(running, judgement(), at=IN_WEEK_23)
+    sent = send_evaluation(running, name="Demo supervisor", at=IN_WEEK_23)
+
+    with pytest.raises(
+        UnableToPlace, match=r"6\.5 hours are not decided yet, and the approval closes the log"
+    ):
+        approve_evaluation(sent, by=some_coordinator(cohort), at=IN_WEEK_23)
+    confirm_hours(running, [entry.pk], at=IN_WEEK_23)
+    approve_evaluation(sent, by=some_coordinator(cohort), at=IN_WEEK_23)
+
+    assert fresh(running).state == "closed"
+
+
 def test_nobody_approves_the_own_evaluation(running, enrolment):
     save_judgement(running, judgement(), at=IN_WEEK_23)
     sent = send_evaluation(running, name="Demo supervisor", at=IN_WEEK_23)
@@ -168,6 +189,23 @@ def test_a_review_goes_from_the_learner_to_the_supervisor_to_the_co_ordinator(ru
         decide_review(midpoint, decision="continue", answer="", by=by, at=IN_WEEK_16)
     with pytest.raises(UnableToPlace, match="No remarks are asked for now"):
         remark_as_supervisor(running, remarks="More.", at=IN_WEEK_16)
+
+
+def test_the_learner_gets_a_mail_when_the_review_is_decided(running, enrolment):
+    deliver_all_open(at=IN_WEEK_16)
+    mail.outbox.clear()
+
+    review_midpoint(running, at=IN_WEEK_16)
+    deliver_all_open(at=IN_WEEK_16)
+
+    [sent] = [each for each in mail.outbox if each.to == [enrolment.user.email]]
+    lines = sent.body.splitlines()
+    host = running.host.name
+    assert sent.subject == f"Your midpoint review: {host}"
+    assert lines[2] == (
+        f"the co-ordinator has read what you and your supervisor at {host} wrote at midpoint: Go on as planned."
+    )
+    assert f"/learn/internship/{running.pk}/midpoint/" in lines[-3]
 
 
 @pytest.mark.parametrize(

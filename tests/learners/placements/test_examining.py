@@ -72,7 +72,7 @@ def account(points=(70, 60, 80), outcome="pass", **fields) -> Account:
 def test_a_panel_has_two_people_who_are_free(cohort, panel, office, slot, enrolment):
     for fields, says in (
         ({"second": panel[0]}, "A panel has two different examiners"),
-        ({"starts_at": AT}, "Choose a time in the future"),
+        ({"starts_at": AT + timedelta(hours=24)}, "Learners book until 24 hours before"),
         ({"minutes": 5}, "Enter between 10 and 60 minutes"),
         ({"room": " ", "starts_at": STARTS_AT + timedelta(hours=2)}, "Write where the viva is held"),
         ({"starts_at": STARTS_AT + timedelta(minutes=19)}, "Demo examiner 1 examines at this time already"),

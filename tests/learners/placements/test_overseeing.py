@@ -11,6 +11,7 @@ from learners.events.models import LearningEvent
 from learners.placements.changing import end_early, report_unsafe
 from learners.placements.confirming import confirm_hours
 from learners.placements.entering import log_hours
+from learners.placements.evaluating import save_judgement, send_evaluation
 from learners.placements.forgetting import KEPT_FOR, forget_documents
 from learners.placements.hosting import HostFacts
 from learners.placements.models import Internship, Placement
@@ -19,12 +20,15 @@ from learners.placements.papers import Evaluation, Signature
 from learners.placements.planning import send_plan
 from learners.placements.reminding import remind_all
 from learners.placements.reporting import sector_report
+from learners.placements.reviewing import Review, remark_as_supervisor, send_review
+from learners.placements.vivas import Viva, VivaSlot
 from tests.factories.internship import (
     SIGNED_AT,
     STARTS_ON,
     evaluate,
     evening,
     fresh,
+    judgement,
     make_approved,
     make_proposed,
     make_running,
@@ -106,6 +110,41 @@ def test_those_with_something_to_do_come_first_and_reach_and_name_narrow(cohort)
     ]
     assert oversight(set(), at=IN_WEEK_10) == []
     assert (waiting_for_coordinator(None), waiting_for_coordinator(set())) == (1, 0)
+
+
+def test_a_viva_that_was_held_waits_for_its_release(running, cohort):
+    name, at = running.internship.enrolment.user.name, IN_WEEK_23
+    first, second = (make_user(f"examiner{n}@demo.example", f"Demo examiner {n}") for n in (1, 2))
+    slot = VivaSlot.objects.create(
+        cohort=cohort,
+        starts_at=at,
+        room="Room 2",
+        first=first,
+        second=second,
+        offered_at=at,
+        offered_by=first,
+    )
+    viva = Viva.objects.create(internship=running.internship, slot=slot, booked_at=at)
+    assert told(at)[name][2] == ""
+
+    Viva.objects.filter(pk=viva.pk).update(outcome="pass", points=70, held_at=at)
+
+    assert told(at)[name][2] == "Release the mark of the viva"
+
+
+def test_papers_that_wait_for_the_co_ordinator_are_named(running, cohort):
+    name = running.internship.enrolment.user.name
+    review = Review({1: "on_track", 2: "changed", 3: "at_risk"}, "The team", "The lift", "Well and safe")
+    send_review(running, review, at=IN_WEEK_23)
+    remark_as_supervisor(running, remarks="Goes well.", at=IN_WEEK_23)
+    assert told(IN_WEEK_23)[name][2] == "Decide on the midpoint review"
+
+    save_judgement(running, judgement(), at=IN_WEEK_23)
+    assert "Evaluation due" in told(IN_WEEK_23)[name][3]
+    send_evaluation(running, name="Demo supervisor", at=IN_WEEK_23)
+
+    assert told(IN_WEEK_23)[name][2] == "Approve the evaluation"
+    assert "Evaluation due" not in told(IN_WEEK_23)[name][3]
 
 
 def test_the_queries_are_the_same_for_one_and_for_many(cohort):

@@ -12,7 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from learners.placements.changing import end_early
-from learners.placements.evaluating import evaluation_of
+from learners.placements.evaluating import (
+    approve_evaluation,
+    evaluation_of,
+    save_judgement,
+    send_evaluation,
+)
 from learners.placements.linking import VALID_FOR, make_link
 from learners.placements.logbook import HoursEntry
 from learners.placements.models import Placement
@@ -21,10 +26,12 @@ from learners.placements.ratings import KEYS
 from tests.factories.internship import (
     STARTS_ON,
     evening,
+    judgement,
     log_hours,
     make_approved,
     make_running,
     make_signed,
+    review_midpoint,
     send_review,
     some_coordinator,
     work,
@@ -96,6 +103,30 @@ def test_hours_are_the_step_while_they_are_worked(learner, running):
 
     assert '<h2 id="next-title">Log your hours</h2>' in page
     assert "0 of 120 hours confirmed" in page
+
+
+def test_the_portfolio_is_the_step_from_its_week_on(client, enrolment, running, clock):
+    week_24 = evening(STARTS_ON + timedelta(weeks=18))
+    review_midpoint(running, at=week_24)
+    clock.move_to(week_24)
+    client.force_login(enrolment.user)
+
+    page = text_of(client.get(HERE))
+
+    assert '<h2 id="next-title">Hand in your portfolio</h2>' in page
+    assert '<a class="button" href="/learn/IP/">Open the portfolio</a>' in page
+
+
+def test_with_all_hours_logged_nobody_is_asked_for_more(client, enrolment, running, clock):
+    last = evening(work_days(running, 15, first=STARTS_ON, hours=8))
+    clock.move_to(last)
+    send_review(running, REVIEW, at=last)
+    client.force_login(enrolment.user)
+
+    page = text_of(client.get(HERE))
+
+    assert '<h2 id="next-title">Nothing to do for you now</h2>' in page
+    assert "Midpoint review: waits for the supervisor." in page
 
 
 def test_the_steps_of_the_plan_of_weeks_lead_into_the_workspace(learner):
@@ -254,7 +285,7 @@ def test_hours_are_confirmed_once_from_two_devices(supervisor, link, running):
     ]
 
     entry.refresh_from_db()
-    assert "Confirmed: 8.0 hours." in pages[0]
+    assert "Confirmed: 8 hours." in pages[0]
     assert "No entry was confirmed" in pages[1]
     assert entry.state == "confirmed"
 
@@ -355,6 +386,23 @@ def test_the_evaluation_is_saved_by_page_checked_and_sent(supervisor, link, runn
     assert Evaluation.objects.get().sent_at == week_23
 
 
+def test_the_learner_reads_the_evaluation_when_it_is_approved(client, enrolment, running, clock, cohort):
+    week_23 = evening(STARTS_ON + timedelta(weeks=17))
+    clock.move_to(week_23)
+    client.force_login(enrolment.user)
+    told = judgement(strengths="Listens first.", advice="Write shorter reports.")
+    save_judgement(running, told, at=week_23)
+    sent = send_evaluation(running, name="Demo supervisor", at=week_23)
+    assert "Listens first." not in text_of(client.get("/learn/internship/"))
+
+    approve_evaluation(sent, by=some_coordinator(cohort), at=week_23)
+
+    page = text_of(client.get("/learn/internship/"))
+    for words in ("Kept all dates", "Listens first.", "Write shorter reports."):
+        assert words in page
+    assert "Would you host again?" not in page
+
+
 def test_a_rating_that_is_not_there_is_refused(supervisor, running, clock):
     week_23 = evening(STARTS_ON + timedelta(weeks=17))
     clock.move_to(week_23)
@@ -370,7 +418,9 @@ def test_remarks_at_midpoint(supervisor, running, clock):
     clock.move_to(week_16)
     link = f"/supervisor/{make_link(running, at=week_16)}/"
     send_review(running, REVIEW, at=week_16)
-    assert "The lift" in text_of(supervisor.get(link))
+    before = text_of(supervisor.get(link))
+    read = ("<dd>0</dd>", "<dt>3. Objective 3</dt><dd>At risk</dd>", "The lift", "Well and safe")
+    assert [each in before for each in read] == [True, True, True, False]
 
     page = text_of(supervisor.post(link, {"deed": "midpoint", "text": "Goes well."}, follow=True))
 
