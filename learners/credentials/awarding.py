@@ -13,7 +13,8 @@ from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from learners.credentials.eligibility import Standing, cohort_standings, standing_for
 from learners.credentials.exit_awards import ExitAward
-from learners.credentials.issuing import UnableToAward, approve_award, propose_award
+from learners.credentials.exit_issuing import approve_proposed, propose_exit_award
+from learners.credentials.issuing import UnableToAward, propose_award
 from learners.credentials.models import AwardKind, AwardProposal, Certificate, RevocationRequest
 from learners.credentials.names import mixes_alphabets, name_to_print
 from learners.credentials.queries import Part, Register, register_of
@@ -43,6 +44,16 @@ class Award:
     @property
     def enrolment(self) -> Enrolment:
         return self.standing.enrolment
+
+    @property
+    def kind(self) -> str:
+        return self.standing.kind if isinstance(self.standing, ExitAward) else AwardKind.CERTIFICATE
+
+    @property
+    def choice(self) -> str:
+        """By what a page names it: the learner, and the part unless it is the certificate."""
+        part = f".{self.standing.key}" if isinstance(self.standing, ExitAward) else ""
+        return f"{self.enrolment.pk}{part}"
 
     @property
     def name(self) -> str:
@@ -101,7 +112,7 @@ class Award:
 
 @dataclass(frozen=True)
 class Board:
-    """All learners of a cohort, by name, as one member of staff sees them."""
+    """All learners of a cohort, or all their exit awards, by name, as one member of staff sees them."""
 
     cohort: Cohort
     awards: list[Award]
@@ -110,35 +121,41 @@ class Board:
     def of_state(self, state: str) -> list[Award]:
         return [award for award in self.awards if award.state == state]
 
-    def matching(self, *, name: str = "", show: str = "") -> list[Award]:
+    def matching(self, *, name: str = "", show: str = "", kind: str = "") -> list[Award]:
         words = name.casefold().split()
         return [
             award
             for award in self.awards
-            if (not show or award.state == show) and all(word in award.name.casefold() for word in words)
+            if (not show or award.state == show)
+            and (not kind or award.kind == kind)
+            and all(word in award.name.casefold() for word in words)
         ]
 
-    def chosen(self, enrolment_ids: Iterable[int]) -> list[Award]:
-        wanted = set(enrolment_ids)
-        return [award for award in self.awards if award.enrolment.pk in wanted]
+    def chosen(self, choices: Iterable[str]) -> list[Award]:
+        wanted = set(choices)
+        return [award for award in self.awards if award.choice in wanted]
 
     @cached_property
     def to_propose(self) -> list[Award]:
-        return [award for award in self.of_state(State.READY) if award.can_be_proposed_by(self.viewer)]
+        """Who studies on, or has the certificate, gets a record only when somebody chooses it."""
+        ready = [award for award in self.of_state(State.READY) if award.can_be_proposed_by(self.viewer)]
+        return [
+            award for award in ready if not isinstance(award.standing, ExitAward) or award.standing.leaves
+        ]
 
     @cached_property
     def to_approve(self) -> list[Award]:
         return [award for award in self.awards if award.can_be_decided_by(self.viewer)]
 
     @cached_property
-    def can_be_chosen_to_propose(self) -> set[int]:
-        """Enrolments. Wider than to_propose: a certificate that was revoked is replaced only by choosing."""
-        return {award.enrolment.pk for award in self.awards if award.can_be_proposed_by(self.viewer)}
+    def can_be_chosen_to_propose(self) -> set[str]:
+        """Wider than to_propose: a certificate that was revoked is replaced only by choosing."""
+        return {award.choice for award in self.awards if award.can_be_proposed_by(self.viewer)}
 
     @cached_property
-    def can_be_chosen(self) -> set[int]:
-        """Enrolments that this member of staff can propose or approve."""
-        return self.can_be_chosen_to_propose | {award.enrolment.pk for award in self.to_approve}
+    def can_be_chosen(self) -> set[str]:
+        """What this member of staff can propose or approve."""
+        return self.can_be_chosen_to_propose | {award.choice for award in self.to_approve}
 
     @cached_property
     def proposed_by_viewer(self) -> list[Award]:
@@ -203,13 +220,21 @@ def award_at(standing, part: Part, register: Register) -> Award:
 
 
 def propose_all(awards: Iterable[Award], *, by, at: datetime) -> Outcome:
-    """Each learner in a transaction of its own: a refusal of one changes nothing for the others."""
-    return _each(awards, lambda award: propose_award(award.enrolment, by=by, at=at))
+    """Each award in a transaction of its own: a refusal of one changes nothing for the others."""
+    return _each(awards, lambda award: propose(award, by=by, at=at))
 
 
 def approve_all(awards: Iterable[Award], *, by, at: datetime) -> Outcome:
-    """Each learner in a transaction of its own: a refusal of one changes nothing for the others."""
-    return _each(awards, lambda award: approve_award(require_proposal(award), by=by, at=at))
+    """Each award in a transaction of its own: a refusal of one changes nothing for the others."""
+    return _each(awards, lambda award: approve_proposed(require_proposal(award), by=by, at=at))
+
+
+def propose(award: Award, *, by, at: datetime) -> AwardProposal:
+    """The certificate, or the part that this award is about."""
+    if isinstance(award.standing, ExitAward):
+        part = {"kind": award.standing.kind, "scope": award.standing.scope}
+        return propose_exit_award(award.enrolment, **part, by=by, at=at)
+    return propose_award(award.enrolment, by=by, at=at)
 
 
 def require_proposal(award: Award) -> AwardProposal:

@@ -1,19 +1,14 @@
 """The records behind a certificate as files: rows by value, people by role, nothing that identifies third persons."""
 
-import hashlib
-import json
-from collections.abc import Iterable
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable, Iterable
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from wagtail.models import Revision
 
 from courses.editions.plan import Plan, plan_of
 from learners.attempts.models import AttemptItem, ItemRegrade, LateAnswer, QuizAttempt
+from learners.credentials.edition_behind import EditionBehind, as_file, read_edition
 from learners.credentials.models import Certificate
 from learners.enrolment.models import Accommodation, CohortMove, Enrolment, Extension, Outstanding, Settlement
 from learners.integrity.models import IntegrityCase, PanelVote
@@ -53,17 +48,20 @@ _HEALTH = (Accommodation,)
 """Their reason is health data: how much time was given stands here, why does not."""
 
 
-def files_behind(certificate: Certificate) -> dict[str, bytes]:
-    """Name -> content. The same records give the same bytes. Each file counts its people anew, so none changes another."""
+def files_behind(
+    certificate: Certificate, *, edition_of: Callable[[int], EditionBehind] = read_edition
+) -> dict[str, bytes]:
+    """Name -> content. The same records give the same bytes. Each file counts its people anew, so none changes another.
+
+    edition_of: how to come to what the whole cohort shares.
+    """
     enrolment = Enrolment.objects.select_related("cohort", "user").get(pk=certificate.enrolment_id)
-    plan = plan_of(enrolment.cohort.edition_id)
+    plan, edition = plan_of(enrolment.cohort.edition_id), edition_of(enrolment.cohort.edition_id)
     told = {
         "certificate.json": _certificate(certificate),
         "decisions.json": _decisions(certificate, enrolment),
         "board.json": _board(certificate, enrolment),
-        "edition.json": _edition(plan),
-        "rubrics.json": _rubrics(plan),
-        "texts-read.json": _texts(enrolment, plan),
+        "texts-read.json": _texts(enrolment, plan, edition),
         "marks.json": _marks(enrolment),
         "extensions.json": _extensions(enrolment),
         "internship.json": _internship(enrolment),
@@ -71,7 +69,7 @@ def files_behind(certificate: Certificate) -> dict[str, bytes]:
         "integrity.json": _integrity(enrolment),
     }
     told |= _attempts(enrolment, plan) | _works(enrolment)
-    files = {name: _bytes(content) for name, content in told.items()}
+    files = edition.files | {name: as_file(content) for name, content in told.items()}
     issued = certificate.files.order_by("kind").values_list("kind", "content")
     return files | {f"issued/certificate.{kind}": bytes(content) for kind, content in issued}
 
@@ -123,18 +121,6 @@ def _rows(rows: Iterable[models.Model], people: _People) -> list[dict]:
     return [_row(row, people) for row in rows]
 
 
-def _bytes(content: object) -> bytes:
-    return json.dumps(content, default=_plain, ensure_ascii=False, sort_keys=True, indent=1).encode()
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Decimal | UUID):
-        return str(value)
-    raise TypeError(type(value))
-
-
 def _certificate(certificate: Certificate) -> dict:
     """What was issued; what became of it later is no part of the dossier."""
     return {
@@ -173,53 +159,16 @@ def _board(certificate: Certificate, enrolment: Enrolment) -> list[dict]:
     ]
 
 
-def _edition(plan: Plan) -> dict:
-    return {
-        "label": plan.label,
-        "frame": plan.frame,
-        "scheme": plan.scheme,
-        "award_policy": plan.award_policy,
-        "modules": [
-            {
-                "code": module.code,
-                "title": module.title,
-                "area": module.area,
-                "hours": module.hours,
-                "activities": [
-                    {
-                        "code": planned.code,
-                        "kind": planned.kind,
-                        "title": planned.title,
-                        "week": planned.week,
-                        "component": planned.component,
-                        "share": planned.share,
-                        "activity": planned.activity_id,
-                        "revision": planned.revision_id,
-                    }
-                    for planned in module.activities
-                ],
-            }
-            for module in plan.modules
-        ],
-    }
-
-
-def _rubrics(plan: Plan) -> dict:
-    """The rules of each work that marks depend on, with its rubric by value."""
-    return {planned.code: planned.rules for planned in plan.activities if planned.rules}
-
-
-def _texts(enrolment: Enrolment, plan: Plan) -> list[dict]:
+def _texts(enrolment: Enrolment, plan: Plan, edition: EditionBehind) -> list[dict]:
     """Which revision of each text the learner had, and the hash of its content."""
     rows = ActivityProgress.objects.filter(enrolment=enrolment).order_by("activity_id")
     had = [(row, planned) for row in rows if (planned := plan.by_activity(row.activity_id))]
-    revisions = Revision.objects.in_bulk([planned.revision_id for _row_, planned in had])
     return [
         {
             "code": planned.code,
             "title": planned.title,
             "revision": planned.revision_id,
-            "sha256": hashlib.sha256(_bytes(revisions[planned.revision_id].content)).hexdigest(),
+            "sha256": edition.texts[planned.revision_id],
             "opened_at": row.opened_at,
             "completed_at": row.completed_at,
         }
@@ -291,11 +240,14 @@ def _attempts(enrolment: Enrolment, plan: Plan) -> dict[str, dict]:
     by_attempt: dict[int, list[AttemptItem]] = {}
     for item in items.prefetch_related("question__choices").order_by("attempt", "order"):
         by_attempt.setdefault(item.attempt_id, []).append(item)
-    late = LateAnswer.objects.filter(item__attempt__enrolment=enrolment).select_related("item")
+    late = list(
+        LateAnswer.objects.filter(item__attempt__enrolment=enrolment).select_related("item").order_by("pk")
+    )
     regrades = ItemRegrade.objects.filter(item__attempt__enrolment=enrolment).select_related("item")
+    regraded = list(regrades.order_by("pk"))
     return {
         f"attempts/{attempt.edition_activity.activity.code}-{attempt.number}.json": _attempt(
-            attempt, by_attempt.get(attempt.pk, []), late.order_by("pk"), regrades.order_by("pk"), enrolment
+            attempt, by_attempt.get(attempt.pk, []), late, regraded, enrolment
         )
         for attempt in attempts.order_by("pk")
     }

@@ -74,7 +74,7 @@ def check_file(content: bytes, *, at: datetime) -> FileVerdict:
         return FileVerdict(opened.kind, Why.NO_CERTIFICATE, Verdict(Status.UNKNOWN, at))
     certificate = _claimed(opened.document)
     if certificate is None:
-        return _not_in_register(opened, at=at)
+        return _of_erased_holder(opened, at=at) or _not_in_register(opened, at=at)
     why = _why_pdf(content, certificate) if opened.kind == FileKind.PDF else _why(opened, certificate)
     if why in (Why.AS_ISSUED, Why.SAME_WORDS):
         return FileVerdict(opened.kind, why, verify(certificate.serial, at=at))
@@ -117,6 +117,27 @@ def find_our_key(method: str, _issuer: str) -> Ed25519PublicKey | None:
         if multikey(public_key) == fragment:
             return from_multikey(fragment)
     return None
+
+
+def _of_erased_holder(opened: Opened, *, at: datetime) -> FileVerdict | None:
+    """Our copy is gone, so a PDF is compared with nothing; a credential carries our signature itself."""
+    document = opened.document or {}
+    name = document.get("id")
+    verdict = verify(name, at=at) if isinstance(name, str) and len(name) < 400 else None
+    if verdict is None or not verdict.facts.get("erased"):
+        return None
+    doubted = Verdict(Status.ALTERED, at, verdict.certificate)
+    if opened.kind == FileKind.PDF:
+        unsaid = Verdict(Status.UNKNOWN, at, verdict.certificate)
+        return FileVerdict(opened.kind, Why.NOT_COMPARABLE, unsaid)
+    try:
+        token = opened.token
+        proof = check_token(token, find_our_key) if token else check_proofs(document, find_our_key)
+    except UnreadableDocument:
+        return FileVerdict(opened.kind, Why.CHANGED, doubted)
+    if proof == Proof.GOOD:
+        return FileVerdict(opened.kind, Why.SAME_WORDS, verdict)
+    return FileVerdict(opened.kind, Why.CHANGED, doubted)
 
 
 def _not_in_register(opened: Opened, *, at: datetime) -> FileVerdict:

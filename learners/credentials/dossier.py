@@ -8,14 +8,17 @@ changed, removed or added since the issue shows.
 import hashlib
 import io
 import json
+import logging
 import zipfile
 from datetime import datetime
 from pathlib import Path
 
 from learners.credentials import check_dossier
 from learners.credentials.behind import files_behind
+from learners.credentials.edition_behind import known_edition
 from learners.credentials.models import Certificate, Dossier
 
+logger = logging.getLogger(__name__)
 _README = """Dossier of the certificate {serial}
 
 Each file is JSON, as the records of the platform stand today, or a file of the certificate as it was issued.
@@ -33,7 +36,7 @@ def keep_dossier(certificate: Certificate, *, at: datetime) -> Dossier:
         return existing
     manifest = [
         {"name": name, "sha256": hashlib.sha256(content).hexdigest()}
-        for name, content in sorted(files_behind(certificate).items())
+        for name, content in sorted(files_behind(certificate, edition_of=known_edition).items())
     ]
     for file, link in zip(manifest, check_dossier.links(manifest), strict=True):
         file["link"] = link
@@ -41,9 +44,25 @@ def keep_dossier(certificate: Certificate, *, at: datetime) -> Dossier:
     return Dossier.objects.create(certificate=certificate, manifest=manifest, head=head, made_at=at)
 
 
-def dossier_zip(certificate: Certificate, *, at: datetime) -> bytes:
-    """The archive. For a certificate that is older than the chains, the chain is made now and says so by its date."""
-    dossier = keep_dossier(certificate, at=at)
+def keep_missing_dossiers(*, at: datetime, most: int = 50) -> int:
+    """Chains for certificates that are older than the chains; their date says so. How many were made.
+
+    One that cannot be made is named in the log and keeps none of the others back.
+    """
+    missing = Certificate.objects.filter(dossier=None).select_related("enrolment__user").order_by("-pk")
+    made = 0
+    for certificate in missing[:most]:
+        try:
+            keep_dossier(certificate, at=at)
+            made += 1
+        except Exception:
+            logger.exception("No chain could be made for certificate %s", certificate.serial)
+    return made
+
+
+def dossier_zip(dossier: Dossier) -> bytes:
+    """The archive: the chain as it was kept, the files as the records stand today."""
+    certificate = dossier.certificate
     made_at = dossier.made_at.isoformat()
     chain = {
         "serial": certificate.serial,

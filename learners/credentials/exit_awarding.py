@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from courses.cohorts.models import Cohort
-from learners.credentials.awarding import Award, State, award_at, award_in
+from learners.credentials.awarding import Award, Board, State, award_at, award_in
 from learners.credentials.eligibility import standings_of
 from learners.credentials.exit_awards import ExitAward, cohort_exit_awards, exit_awards_in
 from learners.credentials.queries import Register, register_of
@@ -14,12 +14,13 @@ from learners.grades.queries import Grades
 _SHOWN = (State.READY, State.WAITING, State.ISSUED, State.REVOKED)
 
 
-def exit_board(cohort: Cohort, *, at: datetime) -> list[Award]:
+def exit_board(cohort: Cohort, *, viewer, at: datetime) -> Board:
     """By learner: what was proposed or issued, and what is reached but for one thing that the learner can mend."""
     found = cohort_exit_awards(cohort, at=at)
     register = register_of(enrolment.pk for enrolment in found)
     awards = [_award(made, register) for of_learner in found.values() for made in of_learner]
-    return [award for award in awards if award.state in _SHOWN or _is_near(award)]
+    shown = [award for award in awards if award.state in _SHOWN or _is_near(award)]
+    return Board(cohort, shown, viewer)
 
 
 def exit_awards_of(enrolment: Enrolment, *, at: datetime, grades: Grades | None = None) -> list[Award]:
@@ -38,7 +39,8 @@ def all_awards_of(enrolment: Enrolment, *, at: datetime) -> tuple[Award, list[Aw
 
 
 def _is_near(award: Award) -> bool:
-    return isinstance(award.standing, ExitAward) and award.standing.is_near
+    made = award.standing
+    return isinstance(made, ExitAward) and made.is_near and not made.certified
 
 
 def _award(made: ExitAward, register: Register) -> Award:

@@ -46,6 +46,10 @@ class ExitAward:
     checks: tuple[Check, ...]
     ended_on: date | None
     """When the last of its lessons was completed."""
+    certified: bool
+    """The learner has the certificate itself."""
+    leaves: bool
+    """The learner has left, or the programme is over, without the certificate."""
 
     @property
     def key(self) -> str:
@@ -194,6 +198,8 @@ def _award(studied: Studied, award: dict, scope: str, part: str, modules, checks
         modules=tuple(modules),
         checks=tuple(Check(key, text, met, detail) for key, text, (met, detail) in checks),
         ended_on=max(ended, default=None),
+        certified=studied.certified,
+        leaves=_left(studied)[0],
     )
 
 

@@ -11,6 +11,7 @@ from learners.credentials.confirming import require_confirmed
 from learners.credentials.exit_awards import ExitAward, exit_awards_for
 from learners.credentials.issuing import (
     UnableToAward,
+    approve_award,
     first_facts,
     locked,
     log_award,
@@ -61,6 +62,12 @@ def approve_exit_award(proposal: AwardProposal, *, by, at: datetime) -> Certific
     require_confirmed(enrolment)
     facts = _facts(enrolment, award, signatories=(proposal.proposed_by, by), at=at)
     return seal(proposal, facts, lambda index: _badge(enrolment, facts, award, index, at=at), by=by, at=at)
+
+
+def approve_proposed(proposal: AwardProposal, *, by, at: datetime) -> Certificate:
+    """By the rules of what it is about: the certificate, or a part of the programme."""
+    approve = approve_award if proposal.kind == AwardKind.CERTIFICATE else approve_exit_award
+    return approve(proposal, by=by, at=at)
 
 
 def _require_eligible(enrolment: Enrolment, kind: str, scope: str, *, at: datetime) -> ExitAward:

@@ -19,6 +19,8 @@ class Why(StrEnum):
     CHANGED = "changed"
     OTHER_KEY = "other key"
     NO_SIGNATURE = "no signature"
+    NOT_COMPARABLE = "not comparable"
+    """The holder is erased, and with the data our own copy of the PDF."""
     NEVER_ISSUED = "never issued"
     ANOTHER_ISSUER = "another issuer"
     ANOTHER_ISSUER_BAD = "another issuer, bad"
@@ -36,6 +38,7 @@ TITLES = {
     Why.CHANGED: _ALTERED,
     Why.OTHER_KEY: _("This file is not signed by us"),
     Why.NO_SIGNATURE: _("This file is not signed by us"),
+    Why.NOT_COMPARABLE: _("We cannot compare this PDF any more"),
     Why.NEVER_ISSUED: _("We never issued this"),
     Why.ANOTHER_ISSUER: _NOT_OURS,
     Why.ANOTHER_ISSUER_BAD: _NOT_OURS,
@@ -54,6 +57,9 @@ SENTENCES = {
     Why.CHANGED: _("What it says is not what we signed."),
     Why.OTHER_KEY: _("It names a certificate of ours, but somebody else has signed it."),
     Why.NO_SIGNATURE: _("It names a certificate of ours, but the signature is missing."),
+    Why.NOT_COMPARABLE: _(
+        "Its holder asked to be erased, so we keep no copy of it. The register still knows the number: look it up, and compare name, award and date with the PDF."
+    ),
     Why.NEVER_ISSUED: _("It names us as the issuer, but the register has no such certificate."),
     Why.NO_CERTIFICATE: _(
         "We did not issue this file as it is, and no certificate is in it. A scan, or a PDF that a program saved anew, cannot be compared. Type the serial number that is printed on it."

@@ -86,7 +86,9 @@ def seal(
     make_files(certificate, badge(index), at=at)  # what cannot be printed undoes all
     keep_dossier(certificate, at=at)
     data = {"certificate": certificate.pk}
-    record("certificate.issued", enrolment=enrolment, by=by, at=at, data=data)
+    is_whole = proposal.kind == AwardKind.CERTIFICATE
+    verb = "certificate.issued" if is_whole else "exit_award.issued"
+    record(verb, enrolment=enrolment, by=by, at=at, data=data)
     log_award(certificate, enrolment, "campus.certificate_issued", by=by, at=at, data=data)
     return certificate
 

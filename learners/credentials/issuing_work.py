@@ -1,22 +1,25 @@
-"""Issues the awards of a cohort one by one in the background. Whatever dies in between, the next run goes on from there."""
+"""Issues the awards of a cohort in the background, each for itself. Whatever dies in between, the next run goes on from there."""
 
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
-from learners.credentials.issuing import UnableToAward, approve_award
+from learners.credentials.exit_issuing import approve_proposed
+from learners.credentials.issuing import UnableToAward
 from learners.credentials.models import AwardProposal, IssuingItem, IssuingRun
 
 LEASE = timedelta(minutes=5)
 MOST_RUNS = 3
 STEPS = 25
-"""How many certificates a run makes before it lets others work: some seconds."""
+"""How many awards a worker makes before it lets others work: some seconds."""
+HANDS = 2
+"""How many workers at most are at one run, so that the others have some for all else. One where writers take turns."""
 State = IssuingItem.State
 logger = logging.getLogger(__name__)
 
@@ -32,34 +35,49 @@ def start_run(cohort: Cohort, proposals: Iterable[AwardProposal], *, by, at: dat
     return run
 
 
-def open_runs(*, at: datetime) -> QuerySet[IssuingRun]:
-    """What waits, or was taken by a worker that did not come back."""
-    runs = IssuingRun.objects.filter(finished_at=None)
-    return runs.filter(Q(lease_until=None) | Q(lease_until__lt=at)).order_by("pk")
+def hands_missing(run: IssuingRun, *, at: datetime) -> int:
+    """How many more workers can take a part of this run."""
+    most = HANDS if connection.features.has_select_for_update else 1
+    return max(0, most - run.items.filter(state=State.WAITING, lease_until__gte=at).count())
+
+
+def open_runs() -> QuerySet[IssuingRun]:
+    return IssuingRun.objects.filter(finished_at=None).order_by("pk")
 
 
 def work_on(run_id: int, *, at: datetime, steps: int = STEPS) -> bool:
-    """Some certificates of this run. Whether there is more to do; False also when somebody else is at it."""
-    claimed = open_runs(at=at).filter(pk=run_id)
-    if not claimed.update(lease_until=at + LEASE, runs=F("runs") + 1):
+    """Some awards of this run. Whether there is more to do; False also when enough others are at it."""
+    run = open_runs().select_related("asked_by").filter(pk=run_id).first()
+    if run is None or not hands_missing(run, at=at):
         return False
-    run = IssuingRun.objects.select_related("asked_by").get(pk=run_id)
-    waiting = run.items.filter(state=State.WAITING).order_by("pk")
-    try:
-        for item in waiting[:steps]:
-            issue_item(item, by=run.asked_by, at=at, given_up=run.runs > MOST_RUNS)
-    except Exception:
-        logger.exception("The issuing run %s failed in run %s", run.pk, run.runs)
-        IssuingRun.objects.filter(pk=run_id).update(lease_until=None)
-        return False  # the clock brings it again, a little later
-    return _close_or_go_on(run, at=at)
+    for _step in range(steps):
+        item = _take(run, at=at)
+        if item is None:
+            return _close(run, at=at)
+        try:
+            issue_item(item, by=run.asked_by, at=at, given_up=item.runs > MOST_RUNS)
+        except Exception:
+            logger.exception("Award %s of the issuing run %s failed in run %s", item.pk, run.pk, item.runs)
+            IssuingItem.objects.filter(pk=item.pk).update(lease_until=None)
+            return False  # the clock brings it again, a little later
+    return True
 
 
-def _close_or_go_on(run: IssuingRun, *, at: datetime) -> bool:
-    more = run.items.filter(state=State.WAITING).exists()
-    mine = IssuingRun.objects.filter(pk=run.pk, finished_at=None)
-    mine.update(lease_until=None, runs=0, finished_at=None if more else at)
-    return more
+def _take(run: IssuingRun, *, at: datetime) -> IssuingItem | None:
+    """The next award that nobody is at, with one more run counted: also a worker that dies in it has been counted."""
+    free = run.items.filter(Q(lease_until=None) | Q(lease_until__lt=at), state=State.WAITING).order_by("pk")
+    while (item := free.first()) is not None:
+        if free.filter(pk=item.pk).update(lease_until=at + LEASE, runs=F("runs") + 1):
+            item.refresh_from_db(fields=["runs"])
+            return item
+    return None
+
+
+def _close(run: IssuingRun, *, at: datetime) -> bool:
+    """Whoever finds nothing to do ends the run, unless somebody else is at the last one. There is nothing more to do."""
+    if not run.items.filter(state=State.WAITING).exists():
+        open_runs().filter(pk=run.pk).update(finished_at=at)
+    return False
 
 
 @transaction.atomic
@@ -72,9 +90,10 @@ def issue_item(item: IssuingItem, *, by, at: datetime, given_up: bool = False) -
         if given_up:
             raise UnableToAward(_("Issuing stopped %s times here. Try this learner again.") % MOST_RUNS)
         with transaction.atomic():
-            approve_award(item.proposal, by=by, at=at)
+            approve_proposed(item.proposal, by=by, at=at)
     except RuleError as refusal:
         item.state, item.refusal = State.REFUSED, str(refusal)[:2000]
     else:
         item.state = State.DONE
-    item.save(update_fields=["state", "refusal"])
+    item.lease_until = None
+    item.save(update_fields=["state", "refusal", "lease_until"])

@@ -4,6 +4,8 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 from django.utils.translation import gettext as _
 from pyld import jsonld
@@ -34,10 +36,37 @@ _FILES = {
 }
 _MOST_TWINS = 6
 """Nodes without a name that look alike are put in order by trial: 6 have 720 orders, 12 have 479 million."""
+_MOST_KEPT = 300
+_one_at_a_time = Lock()
+"""What PyLD keeps between two documents knows nothing of threads."""
 
 
 class UnreadableDocument(RuleError):
     """Its words have no meaning that we know: a foreign context, a property without a definition, no JSON-LD."""
+
+
+class _Processor(jsonld.JsonLdProcessor):
+    """PyLD makes the context of a type anew for each node that has the type. This one makes it once."""
+
+    _made: dict[tuple[str, int], tuple[Any, Any]] = {}
+
+    def _process_context(
+        self, active_ctx, local_ctx, options, override_protected=False, propagate=True, **more
+    ):
+        def make():
+            return super(_Processor, self)._process_context(
+                active_ctx, local_ctx, options, override_protected, propagate, **more
+            )
+
+        outer = active_ctx.get("_uuid")
+        if propagate or override_protected or outer is None or not isinstance(local_ctx, dict):
+            return make()
+        place = outer, id(local_ctx)
+        if place not in self._made:
+            if len(self._made) >= _MOST_KEPT:
+                self._made.clear()
+            self._made[place] = make(), local_ctx  # held as well, so that nothing else takes its id
+        return self._made[place][0]
 
 
 class _Bounded(URDNA2015):
@@ -46,12 +75,18 @@ class _Bounded(URDNA2015):
             raise UnreadableDocument(_("The document repeats itself too often to be a certificate."))
         return super().hash_n_degree_quads(id_, issuer)
 
+    def modify_first_degree_component(self, id_, component, key):
+        if component["type"] != "blank node":
+            return component
+        return component | {"value": "_:a" if component["value"] == id_ else "_:z"}  # PyLD copies it deeply
+
 
 def digest(document: dict) -> bytes:
     """SHA-256 of the canonical statements (RDFC-1.0). Raises UnreadableDocument."""
-    processor = jsonld.JsonLdProcessor(on_property_dropped=_refuse_undefined)
+    processor = _Processor(on_property_dropped=_refuse_undefined)
     try:
-        dataset = processor.to_rdf(document, {"documentLoader": _load})
+        with _one_at_a_time:
+            dataset = processor.to_rdf(document, {"documentLoader": _load})
         statements = _Bounded().main(dataset, {"format": "application/n-quads"})
     except (jsonld.JsonLdError, TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
         raise UnreadableDocument(_("The words of this document are not those of a credential.")) from error
@@ -74,6 +109,7 @@ def _load(address: str, _options: dict | None = None) -> dict:
         "contentType": "application/ld+json",
         "contextUrl": None,
         "documentUrl": address,
+        "tag": "static",  # PyLD may keep what it has made of it: it never changes
         "document": _context(_FILES[address]),
     }
 

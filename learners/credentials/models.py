@@ -295,8 +295,6 @@ class IssuingRun(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    runs = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -323,6 +321,9 @@ class IssuingItem(models.Model):
     proposal = models.ForeignKey(AwardProposal, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     refusal = models.CharField(max_length=2000, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    """Until then a worker is at it."""
+    runs = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "proposal"], name="issuing_item_once")]

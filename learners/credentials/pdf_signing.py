@@ -1,4 +1,7 @@
-"""The institution's signature in a PDF (PAdES B-B): with its own certificate, or with one that is made here."""
+"""The institution's signature in a PDF: with its own certificate, or with one that is made here.
+
+PAdES B-B; B-T where the installation names a service of time stamps (RFC 3161).
+"""
 
 import io
 import os
@@ -6,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -16,23 +20,57 @@ from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
+from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 
 from learners.credentials.signing import NoSigningKey, seal, unsealed
 
 FIELD = "Registrar"
 _OURS = "pdf-signer.p12"
+_OWN_WORDS = 2048
+"""More bytes than a signature takes beside its certificates, with the longest of keys."""
+_STAMP = 16 * 1024
+"""Bytes for a time stamp with the certificates of its service."""
+_PATIENCE = 5
+"""Seconds for the service of time stamps."""
 _TEN_YEARS = timedelta(days=3652)
 
 
+class NoTimeStamp(NoSigningKey):
+    """The service of time stamps did not answer as it should. Nothing was signed."""
+
+
 def sign_pdf(pdf: bytes, *, at: datetime) -> bytes:
-    """Raises NoSigningKey when the certificate cannot be read or is not valid now."""
-    signer = _signer(at)
+    """Raises NoSigningKey when the certificate cannot be read or is not valid now, NoTimeStamp."""
+    signer, stamper = _signer(at), _stamper()
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256", name=settings.ISSUER_NAME
     )
     out = io.BytesIO()
-    signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), metadata, signer=signer, output=out)
+    written = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    room = _room(signer) + (2 * _STAMP if stamper else 0)
+    try:
+        signers.sign_pdf(
+            written, metadata, signer=signer, timestamper=stamper, bytes_reserved=room, output=out
+        )
+    except (TimestampRequestError, ValueError) as error:
+        if stamper is None:
+            raise
+        raise NoTimeStamp(
+            _("The service of time stamps did not answer as it should. Try again later.")
+        ) from error
     return out.getvalue()
+
+
+def _stamper() -> TimeStamper | None:
+    address = settings.PDF_TIME_STAMPS
+    return RequestsHTTPTimeStamper(address, timeout=_PATIENCE) if address else None
+
+
+def _room(signer: signers.Signer) -> int:
+    """Figures to keep free for the signature. pyHanko would find the number by signing twice."""
+    certificates = [signer.signing_cert, *signer.cert_registry]
+    return 2 * (sum(len(certificate.dump()) for certificate in certificates if certificate) + _OWN_WORDS)
 
 
 def issuing_certificates(*, at: datetime) -> str:
@@ -43,15 +81,44 @@ def issuing_certificates(*, at: datetime) -> str:
     return "".join(certificate.public_bytes(Encoding.PEM).decode() for certificate in loaded)
 
 
-def _signer(at: datetime) -> signers.SimpleSigner:
+def certificate_ends_at() -> datetime | None:
+    """Until when PDFs can be signed; nothing when no certificate was made yet. Raises NoSigningKey when it cannot be read."""
+    own = settings.PDF_CERTIFICATE
+    file = Path(own) if own else Path(settings.KEYS_FOLDER) / _OURS
+    if not own and not file.is_file():
+        return None
+    certificate = _read(file).signing_cert
+    return certificate.not_valid_after if certificate else None
+
+
+class _Registrar(signers.SimpleSigner):
+    """Signatures differ in the digest and in the figures of the signature alone, so the rest is made for the first one."""
+
+    _first: tuple[bytes, bytes] | None = None
+    """Its digest, and the whole of it."""
+
+    async def async_sign(self, data_digest: bytes, digest_algorithm: str, *args, **more) -> cms.ContentInfo:
+        if more.get("timestamper"):  # a stamp is of one signature
+            return await super().async_sign(data_digest, digest_algorithm, *args, **more)
+        if self._first is None:
+            made = await super().async_sign(data_digest, digest_algorithm, *args, **more)
+            self._first = data_digest, made.dump()
+            return made
+        first_digest, first = self._first
+        made = cms.ContentInfo.load(first)
+        [signer] = made["content"]["signer_infos"]
+        said = signer["signed_attrs"].untag().dump().replace(first_digest, data_digest)
+        signer["signed_attrs"] = cms.CMSAttributes.load(said)
+        signer["signature"] = await self.async_sign_raw(said, digest_algorithm)
+        return made
+
+
+def _signer(at: datetime) -> _Registrar:
     own = settings.PDF_CERTIFICATE
     file = Path(own) if own else Path(settings.KEYS_FOLDER) / _OURS
     if not own and not file.is_file():
         _make_certificate(file, at=at)
-    try:
-        signer = _loaded(str(file), file.stat().st_mtime_ns)
-    except (OSError, ValueError) as error:
-        raise NoSigningKey(_("The certificate for PDFs, %s, cannot be read.") % file.name) from error
+    signer = _read(file)
     certificate = signer.signing_cert
     if certificate is None:
         raise NoSigningKey(_("The certificate for PDFs, %s, cannot be read.") % file.name)
@@ -66,15 +133,24 @@ def _signer(at: datetime) -> signers.SimpleSigner:
     return signer
 
 
+def _read(file: Path) -> _Registrar:
+    try:
+        return _loaded(str(file), file.stat().st_mtime_ns)
+    except (OSError, ValueError) as error:
+        raise NoSigningKey(_("The certificate for PDFs, %s, cannot be read.") % file.name) from error
+
+
 @lru_cache(maxsize=4)
-def _loaded(file: str, _changed: int) -> signers.SimpleSigner:
+def _loaded(file: str, _changed: int) -> _Registrar:
     own = settings.PDF_CERTIFICATE
     content = Path(file).read_bytes() if own else unsealed(Path(file))
     password = settings.PDF_CERTIFICATE_PASSWORD.encode() if own else None
-    signer = signers.SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=password)
-    if signer is None:
+    read = signers.SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=password)
+    if read is None:
         raise ValueError("no PKCS #12")
-    return signer
+    return _Registrar(
+        signing_cert=read.signing_cert, signing_key=read.signing_key, cert_registry=read.cert_registry
+    )
 
 
 def _make_certificate(file: Path, *, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from learners.credentials.kept import RegisterEntry
 from learners.credentials.models import Certificate
 from learners.credentials.signing import checksum
 from learners.credentials.verifying import award_in_full
@@ -13,7 +14,24 @@ def register_rows() -> list[list[Cell]]:
     """A head and a row for each award that was ever issued, the oldest first. Demonstrations are left out."""
     head: list[Cell] = [_("Name"), _("Award"), _("Date"), _("Serial number"), _("Result"), _("Checksum")]
     issued = Certificate.objects.order_by("issued_at", "pk")
-    return [head, *(_row(each) for each in issued if not each.facts.get("demo"))]
+    rows = [_row(each) for each in issued if not each.facts.get("demo")]
+    return [
+        head,
+        *sorted((*rows, *map(_kept_row, RegisterEntry.objects.order_by("pk"))), key=lambda row: str(row[2])),
+    ]
+
+
+def _kept_row(entry: RegisterEntry) -> list[Cell]:
+    """Of somebody who is erased."""
+    figures = entry.checksum[:16].upper()
+    return [
+        entry.name,
+        entry.title,
+        entry.issued_on.isoformat(),
+        entry.serial,
+        entry.result,
+        " ".join(figures[place : place + 4] for place in range(0, 16, 4)),
+    ]
 
 
 def _row(certificate: Certificate) -> list[Cell]:

@@ -30,6 +30,9 @@ _SAMPLE = {
 }
 
 
+_MASK = 2
+
+
 class Withheld(RuleError):
     """There is no PDF of it: the paper would say what the public page denies."""
 
@@ -43,13 +46,18 @@ class Revoked(Withheld):
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
-    """The certificate to hand out. Raises Altered or Revoked, as verifying would say; NotPrintable if a font is missing."""
+    """The certificate to hand out. Raises Altered or Revoked; NotPrintable if a font is missing."""
+    require_handed_out(certificate)
+    return issued_pdf(certificate) or pdf_of(certificate.facts)
+
+
+def require_handed_out(certificate: Certificate) -> None:
+    """Raise Altered or Revoked, as verifying would say."""
     if not is_intact(certificate):
         raise Altered(_("The signature of this certificate does not match what the register says."))
     if certificate.revoked_at:
         when = date_format(certificate.revoked_at.astimezone(UTC), "j F Y")
         raise Revoked(_("This certificate was revoked on %(date)s.") % {"date": when})
-    return issued_pdf(certificate) or pdf_of(certificate.facts)
 
 
 def issued_pdf(certificate: Certificate) -> bytes | None:
@@ -90,5 +98,6 @@ def _words(facts: dict) -> dict:
 
 def _qr(address: str) -> str:
     out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", border=1, dark="#073E4B", xmldecl=False)
+    # Any mask can be read. To find the prettiest of eight takes longer than all the rest of the picture.
+    segno.make(address, error="m", mask=_MASK).save(out, kind="svg", border=1, dark="#073E4B", xmldecl=False)
     return out.getvalue().decode()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from content.base.errors import RuleError
-from learners.credentials.models import Certificate, RevocationRequest
+from learners.credentials.models import AwardKind, Certificate, RevocationRequest
 from learners.events.recording import record
 
 MISSING_REASON = gettext_lazy("Enter the reason for the revocation. The holder will read it.")
@@ -57,7 +57,9 @@ def confirm_revocation(request: RevocationRequest, *, by, at: datetime) -> Certi
         revoked_at=at, revoked_by=by, revoked_reason=request.reason
     )
     data = {"certificate": certificate.pk, "reason": request.reason}
-    record("certificate.revoked", enrolment=certificate.enrolment, by=by, at=at, data=data)
+    is_whole = certificate.kind == AwardKind.CERTIFICATE
+    verb = "certificate.revoked" if is_whole else "exit_award.revoked"
+    record(verb, enrolment=certificate.enrolment, by=by, at=at, data=data)
     _log(certificate, "campus.certificate_revoked", by=by, at=at, data=data)
     certificate.refresh_from_db()
     return certificate

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
+from learners.audit.chaining import audit
 from learners.credentials.models import SigningKey
 
 
@@ -69,7 +70,9 @@ def make_signing_key(*, at: datetime) -> SigningKey:
     code = f"{at:%Y%m%d}-{secrets.token_hex(4)}"
     seal(_private_file(code), private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()))
     public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
-    return SigningKey.objects.create(code=code, public_key=public, created_at=at)
+    key = SigningKey.objects.create(code=code, public_key=public, created_at=at)
+    audit("key.made", at=at, about=f"key {code}")
+    return key
 
 
 def seal(file: Path, secret: bytes) -> None:

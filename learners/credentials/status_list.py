@@ -5,6 +5,7 @@ import gzip
 import secrets
 import zlib
 from datetime import datetime
+from itertools import chain
 
 from django.conf import settings
 from django.core.cache import cache
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
 from learners.credentials.issuer import issuer_did, method_of
+from learners.credentials.kept import KeptPlace
 from learners.credentials.linked_data import CREDENTIALS_V2
 from learners.credentials.models import Certificate, SigningKey
 from learners.credentials.proofs import moment, with_proof
@@ -36,7 +38,8 @@ def free_index() -> int:
     """A place by chance: the order of places tells nobody who was issued when."""
     for _try in range(_TRIES):
         index = secrets.randbelow(LENGTH)
-        if not Certificate.objects.filter(status_index=index).exists():
+        taken = Certificate.objects.filter(status_index=index), KeptPlace.objects.filter(status_index=index)
+        if not any(places.exists() for places in taken):
             return index
     raise ListIsFull(_("The public status list is full. Ask the technical office to start another one."))
 
@@ -55,12 +58,17 @@ def status_list(*, at: datetime) -> dict:
     """Signed. The same as long as nothing was revoked and the key stays. Raises NoSigningKey."""
     key = active_key()
     revoked = Certificate.objects.filter(revoked_at__isnull=False, status_index__isnull=False)
-    state = revoked.aggregate(count=Count("pk"), latest=Max("revoked_at"))
-    name = f"status list {list_address()} {key.pk} {state['count']} {state['latest'] and state['latest'].timestamp()}"
+    kept = KeptPlace.objects.filter(revoked_at__isnull=False)
+    # An erasure moves a place from one table to the other: the sum and the latest stay.
+    states = [places.aggregate(count=Count("pk"), latest=Max("revoked_at")) for places in (revoked, kept)]
+    count = sum(state["count"] for state in states)
+    latest = max((state["latest"].timestamp() for state in states if state["latest"]), default=None)
+    name = f"status list {list_address()} {key.pk} {count} {latest}"
     name = "".join(letter if letter.isalnum() else "-" for letter in name)
     made = cache.get(name)
     if made is None:
-        made = _signed(encoded(revoked.values_list("status_index", flat=True)), key=key, at=at)
+        places = (each.values_list("status_index", flat=True) for each in (revoked, kept))
+        made = _signed(encoded(chain(*places)), key=key, at=at)
         cache.set(name, made, 86_400)
     return made
 

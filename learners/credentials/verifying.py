@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from learners.credentials.kept import RegisterEntry
 from learners.credentials.models import Certificate
 from learners.credentials.serials import read_serial
 from learners.credentials.signing import is_signed_by
@@ -62,7 +63,7 @@ def award_in_full(facts: dict) -> str:
 
 
 def verify(typed: str, *, at: datetime) -> Verdict:
-    """The state of the certificate with this serial. One query."""
+    """The state of the certificate with this serial. One query; a second one where no certificate has it."""
     serial = read_serial(typed)
     certificate = (
         Certificate.objects.filter(serial=serial).select_related("key", "replaced_by").first()
@@ -70,7 +71,7 @@ def verify(typed: str, *, at: datetime) -> Verdict:
         else None
     )
     if certificate is None:
-        return Verdict(Status.UNKNOWN, at)
+        return _from_the_register(serial, at)
     if not is_intact(certificate):
         return Verdict(Status.ALTERED, at, certificate)
     successor = getattr(certificate, "replaced_by", None)
@@ -80,6 +81,20 @@ def verify(typed: str, *, at: datetime) -> Verdict:
     if certificate.revoked_at:
         return Verdict(Status.REVOKED, at, certificate)
     return Verdict(Status.VALID, at, certificate)
+
+
+def _from_the_register(serial: str | None, at: datetime) -> Verdict:
+    """The holder is erased: the six fields are all that there is."""
+    entry = RegisterEntry.objects.filter(serial=serial).first() if serial else None
+    if entry is None:
+        return Verdict(Status.UNKNOWN, at)
+    facts = {
+        "name": entry.name, "award": entry.title, "programme": entry.title, "serial": entry.serial,
+        "issued_on": entry.issued_on.isoformat(), "classification": "" if entry.is_revoked else entry.result,
+        "checksum": entry.checksum, "erased": True,
+    }  # fmt: skip
+    state = Status.REVOKED if entry.is_revoked else Status.VALID
+    return Verdict(state, at, Certificate(serial=entry.serial, facts=facts))
 
 
 def is_intact(certificate: Certificate) -> bool:

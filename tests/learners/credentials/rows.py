@@ -9,6 +9,7 @@ from courses.cohorts.models import Cohort
 from courses.editions.plan import plan_of
 from learners.credentials.issuing import approve_award, propose_award
 from learners.credentials.models import Certificate, NameConfirmation
+from learners.credentials.revoking import ask_for_revocation, confirm_revocation
 from learners.enrolment.models import Enrolment, LearnerProfile
 from learners.grades.ledger import record_grade
 from learners.progress.models import ActivityProgress
@@ -68,3 +69,8 @@ def confirm(enrolment: Enrolment) -> None:
 def make_certificate(enrolment: Enrolment) -> Certificate:
     proposal = propose_award(enrolment, by=administrator(), at=AT)
     return approve_award(proposal, by=registrar(), at=LATER)
+
+
+def revoke(certificate: Certificate) -> None:
+    request = ask_for_revocation(certificate, by=registrar(), at=LATER, reason="The secret reason.")
+    confirm_revocation(request, by=administrator(), at=LATER)

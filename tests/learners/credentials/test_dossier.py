@@ -11,7 +11,7 @@ from courses.editions.plan import plan_of
 from learners.attempts.closing import submit_attempt
 from learners.attempts.taking import start_attempt
 from learners.credentials.check_dossier import check
-from learners.credentials.dossier import dossier_zip, keep_dossier
+from learners.credentials.dossier import dossier_zip, keep_dossier, keep_missing_dossiers
 from learners.credentials.models import Dossier
 from tests.factories.people import make_extension
 from tests.learners.credentials.rows import (
@@ -34,7 +34,7 @@ def certificate(eligible, key):
 
 
 def packed(certificate) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(dossier_zip(certificate, at=LATER))) as archive:
+    with zipfile.ZipFile(io.BytesIO(dossier_zip(Dossier.objects.get(certificate=certificate)))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -162,10 +162,22 @@ def test_a_mark_that_changed_after_the_issue_shows(certificate, tmp_path):
     assert (code, lines[1:]) == (1, ["changed since the issue: marks.json"])
 
 
-def test_certificate_that_is_older_than_the_chains_gets_one_at_the_first_making(certificate):
+def test_certificate_that_is_older_than_the_chains_gets_one_from_the_clock(certificate):
     Dossier.objects.all().delete()
     at = now()
 
-    dossier_zip(certificate, at=at)
+    assert [keep_missing_dossiers(at=at), keep_missing_dossiers(at=at)] == [1, 0]
 
-    assert Dossier.objects.get().made_at == at
+    assert (Dossier.objects.get().certificate, Dossier.objects.get().made_at) == (certificate, at)
+
+
+def test_one_chain_that_cannot_be_made_is_named_and_stops_nothing(certificate, monkeypatch, caplog):
+    Dossier.objects.all().delete()
+
+    def fails(*_args, **_more):
+        raise ValueError("a file is gone")
+
+    monkeypatch.setattr("learners.credentials.dossier.files_behind", fails)
+
+    assert keep_missing_dossiers(at=now()) == 0
+    assert f"No chain could be made for certificate {certificate.serial}" in caplog.text

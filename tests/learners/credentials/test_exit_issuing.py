@@ -164,9 +164,9 @@ def test_the_database_holds_one_in_force_for_each_part(eligible, key):
 def test_board_shows_what_is_reached_and_the_learner_sees_all(eligible, cohort, key):
     issued(eligible, RECORD)
 
-    board = exit_board(cohort, at=LATER)
+    board = exit_board(cohort, viewer=registrar(), at=LATER)
 
-    assert [(award.standing.key, award.state) for award in board] == [
+    assert [(award.standing.key, award.state) for award in board.awards] == [
         ("statement-A1", "ready"),
         ("record-M01", "issued"),
     ]

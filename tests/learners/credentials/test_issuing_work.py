@@ -4,9 +4,9 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from learners.credentials import issuing_work
+from learners.credentials import issuing_work, tasks
 from learners.credentials.issuing import UnableToAward, propose_award
-from learners.credentials.issuing_work import start_run, work_on
+from learners.credentials.issuing_work import HANDS, hands_missing, start_run, work_on
 from learners.credentials.models import Certificate, IssuingItem, IssuingRun, NameConfirmation
 from learners.credentials.signing import make_signing_key
 from tests.conftest import make_wagtail_root
@@ -36,6 +36,7 @@ def test_run_goes_on_in_steps_until_all_are_issued(cohort, key):
 
     run.refresh_from_db()
     assert (more, states(), run.finished_at) == ([True, False, False], ["done"] * 3, LATER)
+    assert set(run.items.values_list("runs", "lease_until")) == {(1, None)}
     assert Certificate.objects.count() == 3
 
 
@@ -61,17 +62,44 @@ def test_second_run_of_a_cohort_waits_for_the_first(cohort, key):
     assert start_run(cohort, [], by=registrar(), at=LATER).pk != run.pk
 
 
-def test_run_that_a_worker_holds_is_left_alone_until_its_lease_is_over(cohort, key):
-    run = start(cohort, 1)
-    IssuingRun.objects.update(lease_until=LATER + timedelta(minutes=5))
+def test_an_award_that_a_worker_is_at_is_left_alone_until_its_lease_is_over(cohort, key, monkeypatch):
+    monkeypatch.setattr(issuing_work, "hands_missing", lambda run, *, at: 1)
+    run = start(cohort, 2)
+    IssuingItem.objects.filter(pk=run.items.earliest("pk").pk).update(
+        lease_until=LATER + timedelta(minutes=5)
+    )
 
-    assert (work_on(run.pk, at=LATER), states()) == (False, ["waiting"])
-    work_on(run.pk, at=LATER + timedelta(minutes=6))
-    assert states() == ["done"]
+    assert (work_on(run.pk, at=LATER), states()) == (False, ["waiting", "done"])
+    run.refresh_from_db()
+    assert run.finished_at is None
+    assert (work_on(run.pk, at=LATER + timedelta(minutes=6)), states()) == (False, ["done", "done"])
+    run.refresh_from_db()
+    assert run.finished_at == LATER + timedelta(minutes=6)
+
+
+def test_enough_workers_are_at_a_run_and_no_more(cohort, key):
+    run, most = start(cohort, 3), HANDS if connection.vendor == "postgresql" else 1
+
+    assert hands_missing(run, at=LATER) == most
+    taken = run.items.filter(pk__in=list(run.items.values_list("pk", flat=True)[:most]))
+    taken.update(lease_until=LATER + timedelta(minutes=5))
+
+    assert hands_missing(run, at=LATER) == 0
+    assert (work_on(run.pk, at=LATER), states()) == (False, ["waiting"] * 3)
+    assert hands_missing(run, at=LATER + timedelta(minutes=6)) == most
+
+
+def test_the_desk_calls_as_many_workers_as_are_missing(cohort, key, monkeypatch):
+    run, called = start(cohort, 1), []
+    monkeypatch.setattr(tasks.work_on_run, "delay", called.append)
+
+    tasks.call_workers(run)
+
+    assert called == [run.pk] * hands_missing(run, at=LATER)
 
 
 def test_crash_in_the_middle_loses_nothing_and_doubles_nothing(cohort, key, monkeypatch):
-    run, issue, calls = start(cohort), issuing_work.approve_award, []
+    run, issue, calls = start(cohort), issuing_work.approve_proposed, []
 
     def dies(proposal, **words):
         calls.append(proposal.pk)
@@ -79,7 +107,7 @@ def test_crash_in_the_middle_loses_nothing_and_doubles_nothing(cohort, key, monk
             raise OSError("disk")
         return issue(proposal, **words)
 
-    monkeypatch.setattr(issuing_work, "approve_award", dies)
+    monkeypatch.setattr(issuing_work, "approve_proposed", dies)
     assert work_on(run.pk, at=LATER) is False
     assert states() == ["done", "waiting", "waiting"]
     work_on(run.pk, at=LATER)
@@ -93,7 +121,7 @@ def test_what_always_fails_is_given_up_and_told(cohort, key, monkeypatch):
     def dies(*_all, **_words):
         raise OSError("disk")
 
-    monkeypatch.setattr(issuing_work, "approve_award", dies)
+    monkeypatch.setattr(issuing_work, "approve_proposed", dies)
     for _each in range(4):
         work_on(run.pk, at=LATER)
 

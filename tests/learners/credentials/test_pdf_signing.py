@@ -4,7 +4,11 @@ from datetime import UTC, datetime, timedelta
 import pikepdf
 import pytest
 from asn1crypto import pem, x509
+from cryptography import x509 as crypto_x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.x509.oid import NameOID
 from django.conf import settings as configured
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
@@ -22,9 +26,10 @@ pytestmark = pytest.mark.django_db
 
 
 def checked(pdf: bytes, at=LATER):
-    root = x509.Certificate.load(pem.unarmor(issuing_certificates(at=at).encode())[2])
+    pems = pem.unarmor(issuing_certificates(at=at).encode(), multiple=True)
+    roots = [x509.Certificate.load(raw) for _kind, _headers, raw in pems]
     [signature] = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-    return validate_pdf_signature(signature, ValidationContext(trust_roots=[root], moment=at))
+    return validate_pdf_signature(signature, ValidationContext(trust_roots=roots, moment=at))
 
 
 def test_issued_pdf_is_an_archive_with_the_badge_in_it_and_signed(eligible, key):
@@ -60,6 +65,22 @@ def test_certificate_is_made_once_and_its_key_is_sealed(settings):
     assert checked(second).trusted
 
 
+def test_a_later_signature_says_what_the_first_one_says_but_for_the_digest():
+    read = [checked_info(sign_pdf(pdf_of(FACTS | {"name": name}), at=LATER)) for name in ("Ana", "Bo", "Cy")]
+
+    digests = [said.pop("message_digest") for said in read]
+    assert len({digest[0] for digest in digests}) == 3
+    assert read[0] == read[1] == read[2]
+    assert set(read[0]) == {"content_type", "signing_certificate_v2"}
+
+
+def checked_info(pdf: bytes) -> dict:
+    """The words that are signed, after a look that the signature is good."""
+    assert checked(pdf).bottom_line
+    [signature] = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    return {each["type"].native: each["values"].native for each in signature.signer_info["signed_attrs"]}
+
+
 def test_certificate_that_is_over_signs_nothing(eligible, key):
     sign_pdf(pdf_of(FACTS), at=AT - timedelta(days=4000))
 
@@ -80,6 +101,46 @@ def test_file_of_the_institution_is_used_and_a_wrong_password_is_told(settings, 
     settings.PDF_CERTIFICATE, settings.PDF_CERTIFICATE_PASSWORD = str(other), "wrong"
     with pytest.raises(NoSigningKey, match="cannot be read"):
         sign_pdf(pdf_of(FACTS), at=LATER)
+
+
+def test_longest_keys_and_chain_of_an_institution_have_room(settings, tmp_path):
+    own = tmp_path / "own.p12"
+    own.write_bytes(_long_file())
+    settings.PDF_CERTIFICATE, settings.PDF_CERTIFICATE_PASSWORD = str(own), "right"
+
+    for _each in range(2):
+        assert checked(sign_pdf(pdf_of(FACTS), at=LATER)).trusted
+
+
+def _long_file() -> bytes:
+    """A signer with a key of 4096 bits and three authorities above it, as a public authority gives them out."""
+    key = rsa.generate_private_key(65537, 4096)  # one for all: each takes a second
+    names = [
+        crypto_x509.Name(
+            [crypto_x509.NameAttribute(NameOID.COMMON_NAME, f"Authority {number} {'of the ministry ' * 3}")]
+        )
+        for number in range(4)
+    ]
+    made = []
+    for number in range(4):
+        above = min(number + 1, 3)
+        builder = crypto_x509.CertificateBuilder(
+            names[above], names[number], key.public_key(), number + 1,
+            AT - timedelta(days=1), AT + timedelta(days=900),
+        ).add_extension(crypto_x509.BasicConstraints(number > 0, None), True)  # fmt: skip
+        usage = dict.fromkeys(
+            ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only", "crl_sign"), False
+        )  # fmt: skip
+        signs = {
+            "digital_signature": number == 0,
+            "content_commitment": number == 0,
+            "key_cert_sign": number > 0,
+        }
+        builder = builder.add_extension(crypto_x509.KeyUsage(**usage, **signs), True)
+        made.append(builder.sign(key, SHA256()))
+    return pkcs12.serialize_key_and_certificates(
+        b"own", key, made[0], made[1:], BestAvailableEncryption(b"right")
+    )
 
 
 def test_missing_file_of_the_institution_is_told(settings, tmp_path):

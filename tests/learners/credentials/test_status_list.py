@@ -63,7 +63,7 @@ def test_list_is_signed_once_as_long_as_nothing_changes(certificate, django_asse
     cache.clear()
     first = status_list(at=LATER)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert status_list(at=LATER) == first
 
 

@@ -1,0 +1,1 @@
+"""Handing a certificate over to a wallet of its holder."""
