@@ -4,6 +4,7 @@ import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,21 +36,22 @@ def submit_attempt(attempt: QuizAttempt, *, by, at: datetime) -> QuizAttempt:
     """
     # First the enrolment, then the attempt, then its items: everywhere the same order, so nobody waits in a circle.
     enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
-    attempt = QuizAttempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+    locked = QuizAttempt.objects.select_for_update(no_key=True, of=("self",))
+    attempt = locked.select_related("edition_activity").get(pk=attempt.pk)
     if attempt.submitted_at:
         return attempt
     attempt.enrolment = enrolment
     in_time = at <= attempt.deadline_at
     attempt.submitted_at = at if in_time else attempt.deadline_at
     attempt.closed_by = QuizAttempt.Closing.LEARNER if in_time else QuizAttempt.Closing.TIME
-    attempt.save(update_fields=["submitted_at", "closed_by"])
     planned = planned_of(attempt)
-    before = _best(attempt, planned)
-    _close_items(attempt)
-    _add_up(attempt, at=at)
+    tries = _tries(attempt, planned)
+    before = _best_share(tries, resit=attempt.resit)
+    _add_up(attempt, _close_items(attempt), at=at)
+    attempt.save(update_fields=["submitted_at", "closed_by", "points", "marked_at"])
     _tell(attempt, planned, by=by, at=at)
-    _grade_best(attempt, planned, before=before, by=None, at=at)
-    _complete_if_finished(attempt, planned, by=by, at=at)
+    _grade_best(attempt, tries, planned, before=before, by=None, at=at)
+    _complete_if_finished(attempt, tries, planned, by=by, at=at)
     return attempt
 
 
@@ -70,7 +72,8 @@ def lock_item(item_id: int) -> AttemptItem:
     return item
 
 
-def _close_items(attempt: QuizAttempt) -> None:
+def _close_items(attempt: QuizAttempt) -> list[Decimal | None]:
+    """What each answer earns; None where a person has to mark it."""
     items = list(items_of(attempt).select_for_update())
     corrections = corrections_in(attempt.enrolment.cohort_id)
     for item in items:
@@ -78,6 +81,7 @@ def _close_items(attempt: QuizAttempt) -> None:
         item.closed_at = attempt.submitted_at
         item.points = points_under(item, corrections)
     AttemptItem.objects.bulk_update(items, ["points", "closed_at"])
+    return [item.points for item in items]
 
 
 def settle(attempt: QuizAttempt, planned: PlannedActivity, *, by, at: datetime) -> None:
@@ -85,31 +89,38 @@ def settle(attempt: QuizAttempt, planned: PlannedActivity, *, by, at: datetime) 
 
     Call it with enrolment and attempt locked. `by` is who marked or decided.
     """
-    before = _best(attempt, planned)
-    _add_up(attempt, at=at)
-    _grade_best(attempt, planned, before=before, by=by, at=at)
-    _complete_if_finished(attempt, planned, by=by, at=at)
+    tries = _tries(attempt, planned)
+    before = _best_share(tries, resit=attempt.resit)
+    _add_up(attempt, list(items_of(attempt).values_list("points", flat=True)), at=at)
+    attempt.save(update_fields=["points", "marked_at"])
+    _grade_best(attempt, tries, planned, before=before, by=by, at=at)
+    _complete_if_finished(attempt, tries, planned, by=by, at=at)
 
 
-def _add_up(attempt: QuizAttempt, *, at: datetime) -> None:
-    points = list(items_of(attempt).values_list("points", flat=True))
+def _add_up(attempt: QuizAttempt, points: list[Decimal | None], *, at: datetime) -> None:
     known = [each for each in points if each is not None]
     attempt.points = sum(known, Decimal(0)) if len(known) == len(points) else None
     attempt.marked_at = None if attempt.points is None else at
-    attempt.save(update_fields=["points", "marked_at"])
 
 
-def _complete_if_finished(attempt: QuizAttempt, planned: PlannedActivity, *, by, at: datetime) -> None:
-    if _is_finished(attempt, planned):
+def _complete_if_finished(
+    attempt: QuizAttempt, tries: list[QuizAttempt], planned: PlannedActivity, *, by, at: datetime
+) -> None:
+    if _is_finished(attempt, tries, planned):
         # A date of the cohort may have been moved after the start. The result stands all the same.
         with suppress(NotOpen):
             complete(attempt.enrolment, planned, by=by, at=attempt.submitted_at or at)
 
 
-def _best(attempt: QuizAttempt, planned: PlannedActivity) -> QuizAttempt | None:
-    """The best of the marked attempts as they are stored, the first of equals. A resit is judged alone."""
-    tries = attempts_at(attempt.enrolment, planned.activity_id).filter(resit=attempt.resit)
-    done = list(tries.exclude(points=None))
+def _tries(attempt: QuizAttempt, planned: PlannedActivity) -> list[QuizAttempt]:
+    """All attempts of the learner at the quiz, the first one first; this very one among them as it is in memory."""
+    rows = attempts_at(attempt.enrolment, planned.activity_id)
+    return [attempt if row.pk == attempt.pk else row for row in rows]
+
+
+def _best(tries: list[QuizAttempt], *, resit: bool) -> QuizAttempt | None:
+    """The best of the marked attempts, the first of equals. A resit is judged alone."""
+    done = [each for each in tries if each.resit == resit and each.points is not None]
     return max(done, key=lambda each: _score(each).share, default=None)
 
 
@@ -117,31 +128,39 @@ def _score(attempt: QuizAttempt) -> Score:
     return Score(attempt.points or Decimal(0), attempt.max_points)
 
 
+def _best_share(tries: list[QuizAttempt], *, resit: bool) -> Fraction | None:
+    best = _best(tries, resit=resit)
+    return None if best is None else _score(best).share
+
+
 def _grade_best(
-    attempt: QuizAttempt, planned: PlannedActivity, *, before: QuizAttempt | None, by, at: datetime
+    attempt: QuizAttempt,
+    tries: list[QuizAttempt],
+    planned: PlannedActivity,
+    *,
+    before: Fraction | None,
+    by,
+    at: datetime,
 ) -> None:
     """A line of the ledger when the best result has changed. A higher grade that somebody gave by hand stays."""
-    best = _best(attempt, planned)
+    best = _best(tries, resit=attempt.resit)
     if best is None:
         return
     grades = current_grades(attempt.enrolment)
     grade = (grades.resit if attempt.resit else grades.first).get(planned.activity_id)
     if grade is not None:
-        standing = Score(grade.points, grade.max_points).share
-        own = before is not None and standing == _score(before).share
-        if (_score(best).share < standing and not own) or _score(best).share == standing:
+        standing, share = Score(grade.points, grade.max_points).share, _score(best).share
+        if share == standing or (share < standing and standing != before):
             return
     _grade(best, attempt.enrolment, planned, by=by, at=at)
 
 
-def _is_finished(attempt: QuizAttempt, planned: PlannedActivity) -> bool:
+def _is_finished(attempt: QuizAttempt, tries: list[QuizAttempt], planned: PlannedActivity) -> bool:
     """Passed, or no attempt is left. A quiz that was not passed stays among the tasks while it can be tried again."""
     quiz = frozen_page(planned.revision_id)
     if attempt.points is not None and _score(attempt).reaches(quiz.pass_percent):
         return True
-    if attempt.resit:
-        return True
-    return attempts_at(attempt.enrolment, planned.activity_id).count() >= quiz.attempts_allowed
+    return attempt.resit or len(tries) >= quiz.attempts_allowed
 
 
 def _grade(best: QuizAttempt, enrolment: Enrolment, planned: PlannedActivity, *, by, at: datetime) -> None:

@@ -14,7 +14,7 @@ from courses.questions.kinds.table import KINDS
 from courses.questions.models import Question
 from learners.attempts.models import AttemptItem, KeyCorrection, LateAnswer, QuizAttempt
 from learners.enrolment.models import Enrolment
-from learners.grades.queries import KINDS_TO_RELEASE, released_grades
+from learners.grades.queries import KINDS_TO_RELEASE, has_release, released_grades
 
 
 def open_attempts_in(cohort) -> int:
@@ -144,6 +144,22 @@ def marking_piles(scope: MarkingScope, *, reader) -> list[MarkingPile]:
     ]
 
 
+def exams_on_the_way(scope: MarkingScope, *, reader) -> int:
+    """How many exams of cohorts have all answers marked and no released marks: they are moderated and released. One query."""
+    released = has_release(
+        enrolment="attempt__enrolment",
+        activity="attempt__edition_activity__activity",
+        resit="attempt__resit",
+    )
+    rows = (
+        _answers_to_mark(scope, reader=reader)
+        .filter(~released)
+        .values("attempt__enrolment__cohort", "attempt__edition_activity__activity")
+        .annotate(waiting=Count("pk", filter=Q(marked_at__isnull=True)))
+    )
+    return rows.filter(waiting=0).count()
+
+
 def pile_of(
     scope: MarkingScope, *, cohort_code: str, activity_code: str, question_id: int, reader
 ) -> list[tuple[int, bool]]:
@@ -191,7 +207,7 @@ def attempts_asking(questions: Collection[Question]) -> QuerySet[AttemptItem]:
 def version_asked(cohort: Cohort, code: str) -> Question | None:
     """The newest version of the question that somebody of the cohort has answered, or was asked until the end."""
     asked = AttemptItem.objects.filter(attempt__enrolment__cohort=cohort, closed_at__isnull=False)
-    versions = Question.objects.filter(code=code, pk__in=asked.values("question"))
+    versions = Question.objects.filter(code__iexact=code, pk__in=asked.values("question"))
     return versions.order_by("-version", "pk").first()
 
 

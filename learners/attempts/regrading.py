@@ -13,9 +13,11 @@ from courses.cohorts.models import Cohort
 from courses.editions.questions import frozen_question
 from courses.questions.kinds.table import kind_of
 from courses.questions.models import Question
+from courses.questions.scoring import in_figures
 from learners.attempts.closing import lock_item, planned_of, settle
 from learners.attempts.keys import KeysDiffer, points_under, with_key_of
 from learners.attempts.models import AttemptItem, ItemRegrade, KeyCorrection, QuizAttempt
+from learners.attempts.reviewing import points_are_shown
 from learners.events.recording import record
 
 CHUNK = 200
@@ -191,8 +193,25 @@ def _regrade(correction: KeyCorrection, item_id: int, *, at: datetime) -> bool:
         at=at,
         data=data,
     )
+    had = attempt.points
     settle(attempt, planned, by=correction.confirmed_by, at=at)
+    if had is not None and points_are_shown(attempt.enrolment, planned, resit=attempt.resit):
+        _tell_learner(attempt, planned.activity_id, had, by=correction.confirmed_by, at=at)
     return True
+
+
+def _tell_learner(attempt: QuizAttempt, activity_id: int, had: Decimal, *, by, at: datetime) -> None:
+    """Only of points that the learner knows already: those of an exam wait for its release."""
+    points = attempt.points or Decimal(0)
+    data = {"attempt": attempt.number, "before": in_figures(had), "after": in_figures(points)}
+    record(
+        "quiz.result_corrected",
+        enrolment=attempt.enrolment,
+        activity_id=activity_id,
+        by=by,
+        at=at,
+        data=data,
+    )
 
 
 def _change(correction: KeyCorrection, item: AttemptItem) -> Change | None:

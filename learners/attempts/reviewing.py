@@ -17,7 +17,7 @@ from courses.questions.kinds.table import kind_of
 from courses.questions.kinds.writing import folded, width_of
 from courses.questions.scoring import Score, in_figures
 from learners.attempts.keys import corrections_in, question_as_scored
-from learners.attempts.models import AttemptItem, QuizAttempt
+from learners.attempts.models import AttemptItem, ItemRegrade, QuizAttempt
 from learners.attempts.places import shown_choices
 from learners.attempts.queries import is_released, items_of
 from learners.enrolment.access import words, zone_of
@@ -130,6 +130,8 @@ class Review:
     result: Result
     sealed: str
     """Why the answers are not shown yet, in a sentence. Empty when they are."""
+    corrected: Regraded | None
+    """What corrected keys changed in all, while the answers, which say it each, are not shown."""
     pass_percent: int
     attempts_allowed: int
     again: bool
@@ -179,9 +181,11 @@ def review_of(
     shown = _is_shown(quiz, left=left, closed=at >= closes_at) and not result.pending
     items = _explained(attempt) if shown else []
     titles = {each.code: each.title for each in plan_of(enrolment.cohort.edition_id).activities}
+    sealed = not shown and not result.pending
     return Review(
         result=result,
-        sealed="" if shown or result.pending else _sealed_until(words(closes_at, zone, at=at)),
+        sealed=_sealed_until(words(closes_at, zone, at=at)) if sealed else "",
+        corrected=_corrected(attempt, zone) if sealed else None,
         pass_percent=quiz.pass_percent,
         attempts_allowed=quiz.attempts_allowed,
         again=left > 0 and at < closes_at,
@@ -199,6 +203,17 @@ def _sealed_until(date: str) -> str:
     return _(
         "The answers and their explanations appear after your last attempt, or when the quiz closes on %(date)s."
     ) % {"date": date}
+
+
+def _corrected(attempt: QuizAttempt, zone: str) -> Regraded | None:
+    """Without the reason: it may tell the right answer of a question that is asked again."""
+    rows = list(ItemRegrade.objects.filter(item__attempt=attempt).order_by("regraded_at", "pk"))
+    points = attempt.points or Decimal(0)
+    before = points - sum((each.points_after - each.points_before for each in rows), Decimal(0))
+    if before == points:
+        return None
+    when = words(rows[-1].regraded_at, zone)
+    return Regraded(when=when, before=in_figures(before), after=in_figures(points), reason="")
 
 
 def _explained(attempt: QuizAttempt) -> list[tuple[AttemptItem, FrozenQuestion]]:

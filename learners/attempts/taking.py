@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,7 +26,7 @@ from learners.enrolment.access import refuse_before, words, zone_of
 from learners.enrolment.dates import learner_dates, time_factor
 from learners.enrolment.models import Enrolment
 from learners.events.recording import record
-from learners.progress.completing import open_activity
+from learners.progress.completing import open_first
 
 RESITS_ALLOWED = 1
 """Attempts of a resit (specification 1.10)."""
@@ -128,40 +127,40 @@ def start_attempt(enrolment: Enrolment, planned: PlannedActivity, *, at: datetim
         return submit_attempt(running, by=None, at=at) if at > running.deadline_at + GRACE else running
     factor = time_factor(enrolment)
     start = start_now(enrolment, planned, attempts=attempts, factor=factor, at=at)
-    deadline_at = start.deadline_at
-    attempt = _draw_attempt(enrolment, planned, resit=start.resit, at=at, deadline_at=deadline_at)
-    open_activity(enrolment, planned, at=at)
+    attempt = _draw_attempt(enrolment, planned, start, after=attempts, at=at)
+    if not attempts:
+        open_first(enrolment, planned, by=enrolment.user, at=at)
     record(
         "quiz.started",
         at=at,
         by=enrolment.user,
         enrolment=enrolment,
         activity_id=planned.activity_id,
-        data={"attempt": attempt.number, "deadline_at": deadline_at.isoformat()},
+        data={"attempt": attempt.number, "deadline_at": attempt.deadline_at.isoformat()},
     )
     return attempt
 
 
 def _draw_attempt(
-    enrolment: Enrolment, planned: PlannedActivity, *, resit: bool, at: datetime, deadline_at: datetime
+    enrolment: Enrolment, planned: PlannedActivity, start: Start, *, after: list[QuizAttempt], at: datetime
 ) -> QuizAttempt:
+    """after: all earlier attempts, the first one first."""
     pool = frozen_pool(planned.id)
     seed = secrets.randbits(63)
     drawn = draw_questions(
         _draws(planned),
         [_candidate(question) for question in pool.values()],
         seed=seed,
-        seen=questions_seen(enrolment, planned.activity_id),
+        seen=questions_seen(enrolment, planned.activity_id) if after else set(),
     )
-    last = attempts_at(enrolment, planned.activity_id).aggregate(last=Max("number"))["last"] or 0
     attempt = QuizAttempt.objects.create(
         enrolment=enrolment,
         edition_activity_id=planned.id,
-        number=last + 1,
-        resit=resit,
+        number=after[-1].number + 1 if after else 1,
+        resit=start.resit,
         seed=seed,
         started_at=at,
-        deadline_at=deadline_at,
+        deadline_at=start.deadline_at,
         max_points=sum(each.points for each in drawn),
     )
     AttemptItem.objects.bulk_create(

@@ -89,15 +89,16 @@ def start(request, enrolment, code):
     planned = drawn_or_404(enrolment, code)
     if request.method != "POST":  # somebody who signed in on the way
         return redirect("activity", code)
+    at = now()
     try:
-        attempt = taking.start_attempt(enrolment, planned, at=now())
+        attempt = taking.start_attempt(enrolment, planned, at=at)
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("activity", code)
     if attempt.submitted_at:
         return redirect("attempt_review", code, attempt.number)
-    sheet = sheet_of(attempt, items_of(attempt), at=now())
-    return redirect("attempt_question", code, attempt.number, sheet.first_open)
+    place = 1 if attempt.started_at == at else sheet_of(attempt, items_of(attempt), at=at).first_open
+    return redirect("attempt_question", code, attempt.number, place)
 
 
 @require_safe

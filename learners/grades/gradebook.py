@@ -1,13 +1,15 @@
 """The marks of a cohort, one row a learner, one column a component."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
+from content.base.parts import in_parts
 from courses.cohorts.models import Cohort
 from courses.editions.plan import Plan, plan_of
 from learners.enrolment.models import Enrolment
@@ -16,6 +18,9 @@ from learners.enrolment.sheets import Cell, csv_file, xlsx_file
 from learners.events.recording import record
 from learners.grades.queries import Grades, grades_of, released_grades_of
 from learners.grades.results import ComponentMark, FinalResult, final_result
+
+_IN_MEMORY = 500
+"""Learners with all their marks, some 20 kB each."""
 
 
 class Standing(models.TextChoices):
@@ -63,6 +68,11 @@ class Gradebook:
         grades = grades_of(enrolments) if self.unreleased else released_grades_of(enrolments)
         return [Row(enrolment, final_result(self.plan, grades[enrolment.pk])) for enrolment in enrolments]
 
+    def each_row(self, enrolments: QuerySet[Enrolment]) -> Iterator[Row]:
+        """Of a whole cohort, with the marks of some hundred learners in memory at a time."""
+        for part in in_parts(enrolments, size=_IN_MEMORY):
+            yield from self.rows(part)
+
 
 def gradebook_of(cohort: Cohort, *, unreleased: bool) -> Gradebook:
     return Gradebook(plan_of(cohort.edition_id), unreleased)
@@ -81,26 +91,23 @@ def gradebook_xlsx(cohort: Cohort, *, unreleased: bool, by, at) -> bytes:
     return xlsx_file(cohort.code, _table(cohort, gradebook_of(cohort, unreleased=unreleased)))
 
 
-def _table(cohort: Cohort, book: Gradebook) -> list[list[Cell]]:
+def _table(cohort: Cohort, book: Gradebook) -> Iterator[list[Cell]]:
     """A component without a mark is an empty cell, never a nought."""
     head = [_("Name"), _("E-mail"), _("State"), *(each.code for each in book.columns)]
-    table: list[list[Cell]] = [[*head, _("Overall"), _("Works with a mark"), _("Works"), _("Marks")]]
-    for row in book.rows(people_of(cohort)):
+    yield [*head, _("Overall"), _("Works with a mark"), _("Works"), _("Marks")]
+    for row in book.each_row(people_of(cohort)):
         user, result = row.enrolment.user, row.result
         marks = [each.mark if each.graded else None for each in result.components]
-        table.append(
-            [
-                user.name,
-                user.email,
-                str(row.enrolment.get_state_display()),
-                *marks,
-                result.overall if result.graded else None,
-                result.graded,
-                result.works,
-                row.label,
-            ]
-        )
-    return table
+        yield [
+            user.name,
+            user.email,
+            str(row.enrolment.get_state_display()),
+            *marks,
+            result.overall if result.graded else None,
+            result.graded,
+            result.works,
+            row.label,
+        ]
 
 
 def _tell(cohort: Cohort, form: str, *, unreleased: bool, by, at) -> None:

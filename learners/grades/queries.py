@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from courses.programme.models import Activity
 from learners.enrolment.models import Enrolment
 from learners.grades.models import GradeEvent, GradeRelease, Withholding
@@ -39,6 +41,15 @@ class Line(NamedTuple):
     """Nobody when the platform scored it."""
 
 
+def was_released(enrolment: str, activity: str, resit: str) -> Exists:
+    """For a filter of rows with these columns: the mark of that work was shown to that learner."""
+    return Exists(
+        GradeRelease.objects.filter(
+            enrolment=OuterRef(enrolment), activity=OuterRef(activity), resit=OuterRef(resit)
+        )
+    )
+
+
 _COLUMNS = (
     "enrolment_id",
     "activity_id",
@@ -50,6 +61,10 @@ _COLUMNS = (
     "at",
     "by_id",
 )
+
+
+_MANY = 100
+"""Learners."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +116,12 @@ def release_of(enrolment: Enrolment, activity_id: int, *, resit: bool) -> GradeR
     return GradeRelease.objects.filter(enrolment=enrolment, activity_id=activity_id, resit=resit).first()
 
 
+def has_release(*, enrolment: str, activity: str, resit: str) -> Exists:
+    """For rows of others, by their paths to these: whether the learner sees the mark of the work."""
+    place = {"enrolment": OuterRef(enrolment), "activity": OuterRef(activity), "resit": OuterRef(resit)}
+    return Exists(GradeRelease.objects.filter(**place))
+
+
 def shown_marks(enrolment_ids: Iterable[int], activity_id: int) -> set[tuple[int, bool]]:
     """Pairs of enrolment and whether it is the resit, of the released marks of one work. One query."""
     rows = GradeRelease.objects.filter(enrolment__in=list(enrolment_ids), activity_id=activity_id)
@@ -113,7 +134,8 @@ def _grades(ids: list[int], visible: Callable[[Line], bool]) -> dict[int, Grades
     for enrolment_id, activity_id in kept_back.values_list("enrolment_id", "activity_id"):
         grades[enrolment_id].withheld.add(activity_id)
     lines = GradeEvent.objects.filter(enrolment__in=ids).order_by("pk").values_list(*_COLUMNS)
-    for line in map(Line._make, lines.iterator(chunk_size=5_000)):
+    # A cursor of the server costs three more messages: for many lines only.
+    for line in map(Line._make, lines if len(ids) < _MANY else lines.iterator(chunk_size=5_000)):
         own = grades[line.enrolment_id]
         if line.activity_id not in own.withheld and visible(line):
             (own.resit if line.resit else own.first)[line.activity_id] = line

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from courses.editions.plan import PlannedActivity
 from learners.enrolment.access import require_open
@@ -18,16 +18,19 @@ def open_activity(
     require_open(enrolment, planned, at=at)
     # A page that was opened before is read without a transaction: it is the busiest path of the site.
     opened = ActivityProgress.objects.filter(enrolment=enrolment, activity_id=planned.activity_id).first()
-    return opened or _open_first(enrolment, planned, by=by or enrolment.user, at=at)
+    return opened or open_first(enrolment, planned, by=by or enrolment.user, at=at)
 
 
 @transaction.atomic
-def _open_first(enrolment: Enrolment, planned: PlannedActivity, *, by, at: datetime) -> ActivityProgress:
-    progress, created = ActivityProgress.objects.get_or_create(
-        enrolment=enrolment, activity_id=planned.activity_id, defaults={"opened_at": at}
-    )
-    if created:
-        record("activity.opened", enrolment=enrolment, activity_id=planned.activity_id, by=by, at=at)
+def open_first(enrolment: Enrolment, planned: PlannedActivity, *, by, at: datetime) -> ActivityProgress:
+    """For whoever knows that it is open and most likely never was before: it is written before it is looked for."""
+    place = {"enrolment": enrolment, "activity_id": planned.activity_id}
+    try:
+        with transaction.atomic():
+            progress = ActivityProgress.objects.create(**place, opened_at=at)
+    except IntegrityError:
+        return ActivityProgress.objects.get(**place)
+    record("activity.opened", enrolment=enrolment, activity_id=planned.activity_id, by=by, at=at)
     return progress
 
 
@@ -59,6 +62,8 @@ def complete_by_others(
 
 
 def _complete(progress: ActivityProgress, planned: PlannedActivity, *, by, at: datetime) -> ActivityProgress:
+    # The machine that noted the opening may have a clock that is ahead of this one's.
+    at = max(at, progress.opened_at)
     fresh = ActivityProgress.objects.filter(pk=progress.pk, completed_at=None).update(completed_at=at)
     if fresh:
         record(

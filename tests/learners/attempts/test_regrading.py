@@ -3,6 +3,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core import mail
 
 from cms.accounts.roles import Role
 from courses.editions.questions import frozen_question
@@ -21,10 +22,12 @@ from learners.attempts.regrading import (
 )
 from learners.attempts.reviewing import review_of
 from learners.attempts.taking import start_attempt
+from learners.events.delivering import deliver_all_open
 from learners.events.models import LearningEvent
 from learners.grades.queries import current_grades
 from tests.factories.people import make_enrolment, make_staff, make_user
-from tests.factories.programme import make_cohort, make_question
+from tests.factories.programme import make_cohort, make_exam_programme, make_question
+from tests.learners.attempts.exams import IN_WINDOW, mark_all, sit_exam
 from tests.learners.attempts.sheets import AT, CLOSES_AT, MINUTE, answer_all, finish, ledger
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +127,36 @@ def test_a_confirmed_correction_scores_the_answer_and_adds_a_line_to_the_ledger(
         "0.00",
         "1.00",
     )
+
+
+def test_the_learner_gets_a_mail_with_the_points_before_and_now(enrolment, planned, done, author, second):
+    deliver_all_open(at=AT)
+    mail.outbox.clear()
+    item = wrong_item(done)
+    question, right = item.question, chosen_place(item)
+
+    correct(question, enrolment.cohort, later_version(question, right=right), author, second)
+    deliver_all_open(at=CLOSES_AT + DAY)
+
+    [sent] = mail.outbox
+    lines = sent.body.splitlines()
+    assert (sent.to, sent.subject) == ([enrolment.user.email], f"Your result changed: {planned.title}")
+    assert lines[2] == (
+        f"the key of a question in “{planned.title}” was corrected. Attempt 1 had 2 points before and has 3 now:"
+    )
+    assert lines[3].endswith(f"/learn/{planned.code}/")
+
+
+def test_points_of_an_exam_that_are_not_released_are_told_to_nobody(author, second):
+    sitter = make_enrolment(make_exam_programme())
+    attempt = sit_exam(sitter, right=19)
+    mark_all(attempt, by=author, at=IN_WINDOW + DAY)
+    [wrong] = attempt.items.filter(points=0)
+
+    correct(wrong.question, sitter.cohort, None, author, second)
+
+    assert ItemRegrade.objects.get().item == wrong
+    assert not LearningEvent.objects.filter(verb="quiz.result_corrected").exists()
 
 
 def test_carrying_out_again_changes_nothing(enrolment, done, author, second):
@@ -291,6 +324,20 @@ def test_options_are_matched_by_words_and_else_by_place(enrolment, done):
     assert [each.id for each in with_key_of(asked, mended).choices] == [each.id for each in asked.choices]
     with pytest.raises(KeysDiffer, match="other options"):
         with_key_of(asked, replace(asked, choices=asked.choices[:-1]))
+
+
+def test_while_the_answers_are_sealed_the_review_tells_only_the_points(
+    enrolment, planned, done, author, second
+):
+    item = wrong_item(done)
+    question, right = item.question, chosen_place(item)
+    correct(question, enrolment.cohort, later_version(question, right=right), author, second)
+    done.refresh_from_db()
+
+    review = review_of(enrolment, planned, done, attempts=[done], at=CLOSES_AT - DAY)
+
+    assert (review.questions, bool(review.sealed)) == ((), True)
+    assert (review.corrected.before, review.corrected.after, review.corrected.reason) == ("2", "3", "")
 
 
 def test_the_review_explains_what_changed(enrolment, planned, done, author, second):

@@ -3,11 +3,15 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from courses.editions.plan import plan_of
+from courses.editions.plan import frozen_page, plan_of
+from courses.editions.questions import frozen_pool
 from learners.attempts.closing import submit_attempt
+from learners.attempts.models import QuizAttempt
 from learners.attempts.taking import start_attempt
 from learners.attempts.tokens import token_of
 from learners.enrolment.models import Enrolment
@@ -153,6 +157,28 @@ def test_pages_cost_the_same_however_many_questions_there_are(client, django_ass
     close_the_quiz(enrolment)
     with django_assert_num_queries(12):
         client.get(REVIEW)
+
+
+def queries_of(deed) -> int:
+    """Without the marks of transactions."""
+    with CaptureQueriesContext(connection) as captured:
+        deed()
+    return sum("SAVEPOINT" not in query["sql"] for query in captured)
+
+
+def test_a_start_takes_twelve_queries_and_a_second_one_eleven(client, settings):
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"  # as in production
+    enrolment = make_learner_at_quiz(kinds=("single",) * 10)
+    planned = plan_of(enrolment.cohort.edition_id).activity("Q1")
+    for read_once, number in ((frozen_pool, planned.id), (frozen_page, planned.revision_id)):
+        read_once(number)
+    client.force_login(enrolment.user)
+
+    first = queries_of(lambda: client.post(START))
+    submit_attempt(QuizAttempt.objects.get(), by=enrolment.user, at=now())
+    second = queries_of(lambda: client.post(START))
+
+    assert (first, second) == (12, 11)
 
 
 def test_pages_of_ten_questions_keep_their_budget(client):

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -32,6 +32,16 @@ def test_complete_marks_the_activity_and_tells_it_once(enrolment):
     assert ActivityProgress.objects.count() == 1
     verbs = list(LearningEvent.objects.order_by("pk").values_list("verb", "activity_id"))
     assert verbs == [("activity.opened", lesson.activity_id), ("activity.completed", lesson.activity_id)]
+
+
+def test_a_clock_that_is_behind_the_one_that_noted_the_opening_completes_no_earlier(enrolment):
+    lesson = planned(enrolment, "M01-L01")
+    open_activity(enrolment, lesson, at=IN_WEEK_1)
+
+    progress = complete(enrolment, lesson, by=enrolment.user, at=IN_WEEK_1 - timedelta(seconds=2))
+
+    assert progress.completed_at == IN_WEEK_1
+    assert LearningEvent.objects.get(verb="activity.completed").at == IN_WEEK_1
 
 
 def test_open_before_its_week_is_refused_and_says_when(enrolment):
