@@ -11,6 +11,9 @@ from learners.attempts.models import (
     SittingModeration,
 )
 from learners.attendance.models import Attendance
+from learners.audit.models import AuditDetail, AuditEntry, Emergency, Look, Tombstone
+from learners.consents.models import Consent
+from learners.credentials.kept import KeptPlace, RegisterEntry
 from learners.credentials.models import (
     AwardProposal,
     BoardLine,
@@ -47,6 +50,7 @@ from learners.placements.logbook import HoursEntry, SupervisorLink
 from learners.placements.models import Host, HostContact, HostOffer, Internship, Placement
 from learners.placements.papers import Agreement, Evaluation, Midpoint, Objective, Plan, Signature
 from learners.placements.vivas import Viva, VivaRecord, VivaSlot
+from learners.privacy.models import DataCopy, ErasureRequest
 from learners.progress.models import ActivityProgress
 from learners.selfassessment.models import ActionItem, AnswerSheet, Assessment, Respondent
 from learners.similarity.models import Fingerprint, Overlap
@@ -77,21 +81,27 @@ __all__ = [
     "Assessment",
     "AttemptItem",
     "Attendance",
+    "AuditDetail",
+    "AuditEntry",
     "AwardProposal",
     "BoardLine",
     "BoardMeeting",
     "CalibrationMark",
     "Certificate",
     "CohortMove",
+    "Consent",
     "Contribution",
     "Correction",
+    "DataCopy",
     "Decision",
     "Delivery",
     "Discussion",
     "Document",
     "Dossier",
     "Draft",
+    "Emergency",
     "Enrolment",
+    "ErasureRequest",
     "Evaluation",
     "Extension",
     "Fingerprint",
@@ -110,10 +120,12 @@ __all__ = [
     "IssuingItem",
     "IssuingRun",
     "ItemRegrade",
+    "KeptPlace",
     "KeyCorrection",
     "LateAnswer",
     "LearnerProfile",
     "LearningEvent",
+    "Look",
     "MailText",
     "Mark",
     "Midpoint",
@@ -133,6 +145,7 @@ __all__ = [
     "Placement",
     "Plan",
     "QuizAttempt",
+    "RegisterEntry",
     "Reply",
     "Respondent",
     "Review",
@@ -149,6 +162,7 @@ __all__ = [
     "StoppedMail",
     "Submission",
     "SupervisorLink",
+    "Tombstone",
     "Viva",
     "VivaRecord",
     "VivaSlot",

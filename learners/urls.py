@@ -14,6 +14,7 @@ urlpatterns = [
     re_path(rf"^modules/{CODE}/$", dashboard.module, name="module"),
     path("dates/", include("learners.calendar.urls")),
     path("results/", dashboard.results, name="results"),
+    path("privacy/", include("learners.privacy.urls")),
     path("integrity/", include("learners.integrity.urls")),
     path("internship/", include("learners.placements.urls")),
     path("certificate/", credentials.my_certificate, name="my_certificate"),

@@ -12,12 +12,14 @@ from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
+from content.base.uploads import inspect, name_to_show
 from learners.admissions.countries import COUNTRIES, group_on
-from learners.admissions.inspecting import inspect, name_to_show
 from learners.admissions.models import Application, Document, Intake
 from learners.admissions.stating import Deed, State, step
 from learners.admissions.storing import erase, keep
 from learners.admissions.tasklist import FIELDS, MOST_OF_A_KIND, Task, task_list
+from learners.consents.agreeing import agree
+from learners.consents.models import Consent
 from learners.enrolment.enrolling import TAKING_A_PLACE
 from learners.enrolment.models import Enrolment
 from learners.enrolment.names import printable_name
@@ -138,6 +140,8 @@ def submit_application(application: Application, *, consent: bool, at: datetime)
     deed = Deed.SUBMIT if first else Deed.ANSWER_REQUEST
     sent = {"submitted_at": at, "consent_at": at} if first else {}
     step(application, deed, by=application.user, at=at, **sent)
+    if first:
+        agree(application.user, Consent.Kind.APPLICATION, at=at)
     verb = "application.submitted" if first else "application.completed"
     record(verb, by=application.user, at=at, data={"application": application.pk})
     return application

@@ -8,8 +8,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from content.base.errors import RuleError
+from content.base.uploads import MOST_BYTES, too_large
 from learners.admissions.countries import COUNTRIES
-from learners.admissions.inspecting import MOST_BYTES, too_large
 from learners.admissions.models import Application, Document
 from learners.admissions.tasklist import FIELDS, OPTIONAL, Task, wrong_length
 from learners.enrolment.names import printable_name

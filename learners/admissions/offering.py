@@ -46,7 +46,7 @@ def write_decision(
     )
     data = {"application": application.pk, "decision": decision.pk, "outcome": str(outcome)}
     verb = "application.more_asked" if outcome == Outcome.ASK_MORE else "application.decided"
-    record(verb, by=by, at=at, data=data)
+    record(verb, by=by, at=at, data=data, person=application.user)
     log(
         instance=application,
         action="campus.application_decided",

@@ -3,4 +3,4 @@
 from content.base.private_files import PrivateFolder
 
 _DOCUMENTS = PrivateFolder("admissions")
-keep, path_of, erase = _DOCUMENTS.keep, _DOCUMENTS.path_of, _DOCUMENTS.erase
+keep, read, has, erase = _DOCUMENTS.keep, _DOCUMENTS.read, _DOCUMENTS.has, _DOCUMENTS.erase

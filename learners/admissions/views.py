@@ -9,16 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.base.errors import RuleError
-from learners.admissions import applying, deciding
+from content.base.uploads import EXTENSIONS
+from learners.admissions import applying, deciding, storing
 from learners.admissions.checking import summary
 from learners.admissions.doors import own_application, while_filling_in
 from learners.admissions.following import stages, step_in_words, what_happens_next
 from learners.admissions.forms import FORMS, DocumentForm, SendForm
-from learners.admissions.inspecting import EXTENSIONS
 from learners.admissions.models import Application, Document, Intake
 from learners.admissions.queries import applications_of, next_intake, open_intake
 from learners.admissions.stating import Deed, can
-from learners.admissions.storing import path_of
 from learners.admissions.tasklist import (
     TITLES,
     Task,
@@ -183,11 +182,11 @@ def withdraw(request, application):
 
 def document_response(document: Document) -> HttpResponse:
     """Handed over to be saved, never shown by the site: whatever is inside runs nowhere."""
-    path = path_of(document.stored_name)
-    if document.deleted_at or not path.is_file():
+    data = None if document.deleted_at else storing.read(document.stored_name)
+    if data is None:
         raise Http404(document.pk)
     name = f"{document.application.reference}-{document.kind}.{EXTENSIONS[document.content_type]}"
-    response = HttpResponse(path.read_bytes(), content_type=document.content_type)
+    response = HttpResponse(data, content_type=document.content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"

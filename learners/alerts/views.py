@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from learners.admissions.queries import next_intake, open_intake
 from learners.alerts import asking
@@ -28,6 +29,7 @@ def ask(request):
     return render(request, PAGE("ask"), context, status=422 if form.is_bound else 200)
 
 
+@never_cache
 @get_or_post
 def confirm(request, key):
     """Mail programs open links by themselves, so opening it confirms nothing: a button does."""
@@ -42,6 +44,7 @@ def confirm(request, key):
 
 
 @one_click
+@never_cache
 @get_or_post
 def stop(request, key):
     alert = IntakeAlert.objects.filter(key=key).first()

@@ -36,7 +36,7 @@ def this_week(outline: Outline, cohort: Cohort, *, at: datetime) -> Week:
         tasks=tasks,
         earlier=earlier,
         completed=completed_count(tasks),
-        minutes_left=sum(task.planned.minutes for task in waiting),
+        minutes_left=sum(task.planned.study_minutes for task in waiting),
         deadlines=due[:2],
     )
 
@@ -62,7 +62,7 @@ def days_of_week(cohort: Cohort, week: int) -> str:
 
 
 def duration(minutes: int) -> str:
-    """“about 1 h 20 min”."""
+    """“1 h 20 min”, “20 minutes”."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return ngettext("%(n)s minute", "%(n)s minutes", rest) % {"n": rest}

@@ -22,7 +22,7 @@ def appoint(cohort: Cohort, user, *, kind: str, module_code: str, by, at: dateti
             % {"name": user.name or user.email, "code": cohort.code}
         )
     role = assign_role(cohort, user, kind=kind, module_code=module_code, by=by)
-    record("team.joined", by=by, at=at, data=facts_of(role))
+    record("team.joined", by=by, at=at, data=facts_of(role), person=user)
     return role
 
 

@@ -93,9 +93,13 @@ def grant_request(extension: Extension, *, answer: str = "", by, at: datetime) -
     planned = plan_of(extension.enrolment.cohort.edition_id).by_activity(extension.activity_id)
     if planned is None:
         raise UnableToExtend(_("The work is not in the learner's edition any more. Refuse the request."))
-    due_at = max(learner_dates(extension.enrolment).of(planned).due_at, extension.asked_at)
-    extension.new_due_at = due_at + timedelta(hours=extension.hours)
+    extension.new_due_at = due_when_granted(extension, learner_dates(extension.enrolment).of(planned).due_at)
     return _decide(extension, Extension.State.GRANTED, answer, by=by, at=at)
+
+
+def due_when_granted(extension: Extension, due_at: datetime) -> datetime:
+    """The days count from the due date that holds, or from the request when that came later."""
+    return max(due_at, extension.asked_at) + timedelta(hours=extension.hours)
 
 
 @transaction.atomic

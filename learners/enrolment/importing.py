@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -13,7 +14,7 @@ from learners.enrolment.enrolling import TAKING_A_PLACE
 from learners.enrolment.models import RosterImport, RosterRow
 from learners.enrolment.roster_checking import visible
 from learners.enrolment.roster_reading import is_light, open_roster
-from learners.enrolment.roster_xlsx import is_zip, require_harmless
+from learners.enrolment.roster_xlsx import is_zip, require_list_of_people
 from learners.events.recording import record
 
 State, Verdict = RosterImport.State, RosterRow.Verdict
@@ -27,7 +28,7 @@ class UnableToImport(RuleError):
     """The import is not in a state for this."""
 
 
-def receive_roster(cohort: Cohort, upload: roster_files.Upload, *, by, at: datetime) -> RosterImport:
+def receive_roster(cohort: Cohort, upload: File, *, by, at: datetime) -> RosterImport:
     """Keep the file for reading. Raises UnreadableRoster for one that is no list of people; nothing stays then."""
     kept = roster_files.keep(upload)
     try:
@@ -41,22 +42,25 @@ def receive_roster(cohort: Cohort, upload: roster_files.Upload, *, by, at: datet
             uploaded_by=by,
         )
     except BaseException:
-        roster_files.remove(kept.name)
+        roster_files.FOLDER.erase(kept.name)
         raise
 
 
 def _look_at(kept: roster_files.Kept) -> None:
     """What can be refused at once is: archives that are not harmless, and small files that are no list."""
-    if is_zip(kept.path):
-        require_harmless(kept.path)
-    if is_light(kept.path):
-        open_roster(kept.path).lines.close()
+    with roster_files.FOLDER.as_path(kept.name) as path:
+        if is_zip(path):
+            require_list_of_people(path)
+        if is_light(path):
+            open_roster(path).lines.close()
 
 
 def is_small(roster: RosterImport) -> bool:
     """Whether it can be read while the person waits."""
-    path = roster_files.path_of(roster.stored_name)
-    return bool(roster.stored_name) and path.is_file() and is_light(path)
+    if not roster_files.FOLDER.has(roster.stored_name):
+        return False
+    with roster_files.FOLDER.as_path(roster.stored_name) as path:
+        return is_light(path)
 
 
 @transaction.atomic
@@ -131,7 +135,7 @@ def close(roster: RosterImport, state: str, *, at: datetime, error: str = "") ->
     roster.state, roster.stored_name, roster.finished_at, roster.error = state, "", at, error[:300]
     roster.lease_until = None
     roster.save(update_fields=["state", "stored_name", "finished_at", "error", "lease_until"])
-    transaction.on_commit(lambda: roster_files.remove(stored))
+    transaction.on_commit(lambda: roster_files.FOLDER.erase(stored))
 
 
 def tell(roster: RosterImport, verb: str, *, by, at: datetime, data: dict | None = None) -> None:

@@ -182,11 +182,15 @@ def enrolments_in(cohort_ids: Collection[int] | None) -> QuerySet[Enrolment]:
     return places.order_by("user__name", "pk")
 
 
-def matching(places: QuerySet[Enrolment], *, name: str = "", cohort: str = "") -> QuerySet[Enrolment]:
+def matching(
+    places: QuerySet[Enrolment], *, name: str = "", cohort: str = "", by_address: bool = False
+) -> QuerySet[Enrolment]:
+    """by_address: for those who may read addresses. Whoever finds people by a part of one has read it."""
     if cohort:
         places = places.filter(cohort__code=cohort)
     if name:
-        places = places.filter(Q(user__name__icontains=name) | Q(user__email__icontains=name))
+        found = Q(user__name__icontains=name)
+        places = places.filter(found | Q(user__email__icontains=name) if by_address else found)
     return places
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from learners.enrolment.roster_columns import Columns, columns_of
 from learners.enrolment.roster_csv import read_csv
 from learners.enrolment.roster_tables import MOST_ROWS, Line, UnreadableRoster
-from learners.enrolment.roster_xlsx import inflated_bytes, is_zip, read_xlsx
+from learners.enrolment.roster_xlsx import is_zip, read_xlsx, unpacked_bytes
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
@@ -29,7 +29,7 @@ class Roster:
 
 def is_light(path: Path) -> bool:
     if is_zip(path):
-        return inflated_bytes(path) <= _LIGHT_SHEET
+        return unpacked_bytes(path) <= _LIGHT_SHEET
     return path.stat().st_size <= _LIGHT_TEXT
 
 

@@ -91,15 +91,19 @@ def _give_up(roster: RosterImport, *, at: datetime) -> None:
 
 def _read(roster: RosterImport, *, at: datetime, steps: int) -> None:
     """From the line after the last one that is saved. At the end the file waits for a person."""
-    source = open_roster(roster_files.path_of(roster.stored_name))
     start = roster.last_line
-    with closing(source.lines) as all_lines:
-        lines = dropwhile(lambda line: line.number <= start, all_lines)
-        for _step in range(steps):
-            some = [check_line(line, source.columns) for line in islice(lines, ROWS_READ)]
-            _keep_lines(roster, source, some, is_last=len(some) < ROWS_READ)
-            if len(some) < ROWS_READ:
-                return
+    with roster_files.FOLDER.as_path(roster.stored_name) as path:
+        source = open_roster(path)
+        with closing(source.lines) as all_lines:
+            _read_on(roster, source, dropwhile(lambda line: line.number <= start, all_lines), steps=steps)
+
+
+def _read_on(roster: RosterImport, source, lines, *, steps: int) -> None:
+    for _step in range(steps):
+        some = [check_line(line, source.columns) for line in islice(lines, ROWS_READ)]
+        _keep_lines(roster, source, some, is_last=len(some) < ROWS_READ)
+        if len(some) < ROWS_READ:
+            return
 
 
 @transaction.atomic

@@ -1,8 +1,6 @@
 """How a spreadsheet file becomes lines of cells, and which files are refused before they are opened."""
 
-import struct
 import warnings
-import zipfile
 from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
@@ -11,15 +9,19 @@ from typing import BinaryIO
 import openpyxl
 from django.utils.translation import gettext as _
 
+from content.base.archives import (
+    EndlessArchive,
+    Limits,
+    LockedArchive,
+    UnfitArchive,
+    inflated_bytes,
+    require_harmless,
+    require_true_sizes,
+)
 from learners.enrolment.roster_tables import MOST_COLUMNS, MOST_ROWS, Line, Table, UnreadableRoster
 
-MOST_INFLATED = 32 * 1024 * 1024
-_MOST_ENTRIES = 500
-_MOST_DIRECTORY = 256 * 1024
-_MOST_RATIO = 100
+LIMITS = Limits(entries=500, inflated=32 * 1024 * 1024, ratio=100, directory=256 * 1024)
 _MOST_LINES = 2 * MOST_ROWS
-_SMALL = 1024 * 1024
-_BLOCK = 64 * 1024
 
 
 def is_zip(path: Path) -> bool:
@@ -29,7 +31,7 @@ def is_zip(path: Path) -> bool:
 
 def read_xlsx(path: Path) -> Table:
     """Formulas stay the text that was written; nothing is calculated."""
-    require_harmless(path)
+    require_list_of_people(path)
     file = path.open("rb")  # closed with the last line; by its name openpyxl would refuse it
     try:
         with warnings.catch_warnings():
@@ -44,68 +46,28 @@ def read_xlsx(path: Path) -> Table:
     return Table(_("XLSX, sheet “%s”") % sheet.title, expected, _lines(file, book, sheet))
 
 
-def inflated_bytes(path: Path) -> int:
-    """By what the archive says of itself: only after require_harmless."""
-    with zipfile.ZipFile(path) as archive:
-        return sum(entry.file_size for entry in archive.infolist())
-
-
-def require_harmless(path: Path) -> None:
-    """Raises UnreadableRoster for an archive that would unpack to far more than a list of people."""
-    _require_short_directory(path)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            if len(entries) > _MOST_ENTRIES:
-                raise _too_big()
-            if any(entry.flag_bits & 1 for entry in entries):
-                raise UnreadableRoster(
-                    _("The file is protected by a password. Save it without one and upload it again.")
-                )
-            _require_small(entries)
-            _inflate(archive, entries)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise _damaged() from error
-
-
-def _require_short_directory(path: Path) -> None:
-    """Before Python reads the list of entries, which may itself be endless."""
+def unpacked_bytes(path: Path) -> int:
+    """By what the archive says of itself: only after require_list_of_people."""
     with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 66_000))
-        tail = file.read()
-    place = tail.rfind(b"PK\x05\x06")
-    if place < 0 or len(tail) < place + 22:
-        raise _damaged()
-    entries, size = struct.unpack_from("<HL", tail, place + 10)
-    is_zip64 = tail[:place].rfind(b"PK\x06\x07") >= 0
-    if entries > _MOST_ENTRIES or size > _MOST_DIRECTORY or is_zip64:
-        raise _too_big()
+        return inflated_bytes(file)
 
 
-def _require_small(entries: list[zipfile.ZipInfo]) -> None:
-    """By what the archive says of itself."""
-    total = sum(entry.file_size for entry in entries)
-    squeezed = any(
-        entry.file_size > _SMALL and entry.file_size > _MOST_RATIO * max(entry.compress_size, 1)
-        for entry in entries
-    )
-    if total > MOST_INFLATED or squeezed:
-        raise _too_big()
-
-
-def _inflate(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
-    """By what really comes out, block by block, kept nowhere."""
-    left = MOST_INFLATED
-    for entry in entries:
-        with archive.open(entry) as stream:
-            end = b""
-            while block := stream.read(_BLOCK):
-                left -= len(block)
-                if left < 0:
-                    raise _too_big()
-                if b"<!DOCTYPE" in end + block or b"<!ENTITY" in end + block:
-                    raise _damaged()
-                end = block[-16:]
+def require_list_of_people(path: Path) -> None:
+    """Raises UnreadableRoster for an archive that would unpack to far more."""
+    try:
+        with path.open("rb") as file:
+            require_harmless(file, LIMITS)
+            require_true_sizes(file, LIMITS, forbidden=(b"<!DOCTYPE", b"<!ENTITY"))
+    except LockedArchive as error:
+        raise UnreadableRoster(
+            _("The file is protected by a password. Save it without one and upload it again.")
+        ) from error
+    except EndlessArchive as error:
+        raise UnreadableRoster(
+            _("The file unpacks to far more than a list of people. Save the sheet alone, as CSV.")
+        ) from error
+    except UnfitArchive as error:
+        raise _damaged() from error
 
 
 def _lines(file: BinaryIO, book, sheet) -> Iterator[Line]:
@@ -150,10 +112,4 @@ def _text(value) -> str:
 def _damaged() -> UnreadableRoster:
     return UnreadableRoster(
         _("The file is damaged or no spreadsheet. Save it again as XLSX or CSV and upload it.")
-    )
-
-
-def _too_big() -> UnreadableRoster:
-    return UnreadableRoster(
-        _("The file unpacks to far more than a list of people. Save the sheet alone, as CSV.")
     )

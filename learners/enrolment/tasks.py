@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
+from content.base.clock import cautious_now
 from learners.enrolment import roster_work
 from learners.enrolment.importing import forget_old
 
@@ -22,4 +23,4 @@ def work_on_open_rosters() -> None:
 
 @shared_task(name="learners.enrolment.forget_old_rosters", ignore_result=True)
 def forget_old_rosters() -> None:
-    forget_old(at=now())
+    forget_old(at=cautious_now())

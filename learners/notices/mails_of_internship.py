@@ -92,6 +92,23 @@ your supervisor and the co-ordinator have approved your plan. You can log hours 
         PLACEMENT,
     ),
     mail_kind(
+        "placement.midpoint_decided",
+        "Internship: midpoint review decided",
+        "Your midpoint review: {host}",
+        """
+Dear {name},
+
+the co-ordinator has read what you and your supervisor at {host} wrote at midpoint: {decision}.
+{answer}
+
+The review:
+{link}
+
+{programme}
+""",
+        PLACEMENT | {"decision": "Go on as planned"},
+    ),
+    mail_kind(
         "hours.queried",
         "Internship: question about hours",
         "Your supervisor has a question",

@@ -2,6 +2,8 @@
 
 from learners.notices.mail_kind import CERTIFICATE, WORK, mail_kind
 
+PART = CERTIFICATE | {"award": "Record of participation: Module M01, Foundations"}
+
 RESULTS = (
     mail_kind(
         "work.handed_in",
@@ -156,6 +158,20 @@ your mark for “{work}” and the feedback are there:
         WORK,
     ),
     mail_kind(
+        "quiz.result_corrected",
+        "Result corrected",
+        "Your result changed: {work}",
+        """
+Dear {name},
+
+the key of a question in “{work}” was corrected. Attempt {attempt} had {before} points before and has {after} now:
+{link}
+
+{programme}
+""",
+        WORK | {"attempt": "1", "before": "6", "after": "7"},
+    ),
+    mail_kind(
         "resit.opened",
         "Resit opened",
         "You have a resit: {work}",
@@ -268,5 +284,60 @@ Do you have a question, or do you think that this is a mistake? Ask the issuer a
 """,
         CERTIFICATE
         | {"on": "2 September 2026", "reason": "The name was wrong.", "office": "office@campus.example"},
+    ),
+    mail_kind(
+        "exit_award.issued",
+        "Statement or record issued",
+        "Issued to you: {award}",
+        """
+Dear {name},
+
+a part of the programme is attested to you:
+
+{award}
+{reached}
+{is_not}
+Serial number: {serial}
+{demo}
+
+Anybody can check it at
+{verify}
+
+You can download it as a PDF from this page, also after you have left the programme:
+{results}
+
+{programme}
+""",
+        PART
+        | {
+            "reached": "8 of 8 lessons completed. Foundations quiz 75.0.",
+            "is_not": "It is not the Certificate of Advanced Study and does not take its place.",
+            "demo": "This is a certificate of a demonstration.",
+            "results": "https://campus.example/learn/exit-awards/",
+        },
+    ),
+    # As above, no fact but which document it is about: a learner may have several.
+    mail_kind(
+        "exit_award.revoked",
+        "Statement or record revoked",
+        "Revoked: {award}",
+        """
+Dear {name},
+
+this document was revoked on {on}. It is no longer valid.
+
+{award}
+Serial number: {serial}
+Reason: {reason}
+
+Everybody who checks it reads that it was revoked, but not why:
+{verify}
+
+Do you have a question, or do you think that this is a mistake? Ask the issuer at
+{office}
+
+{programme}
+""",
+        PART | {"on": "2 September 2026", "reason": "A mark was wrong.", "office": "office@campus.example"},
     ),
 )

@@ -1,6 +1,6 @@
 """Mails to those who teach."""
 
-from learners.notices.mail_kind import TEAM, mail_kind
+from learners.notices.mail_kind import PERSON, TEAM, mail_kind
 
 TEACHING = (
     mail_kind(
@@ -33,5 +33,30 @@ If you think that this is a mistake, write to the programme office.
 {programme}
 """,
         TEAM,
+    ),
+    mail_kind(
+        "emergency.opened",
+        "Right taken in an emergency",
+        "{who} has taken a right in an emergency",
+        """
+Dear {name},
+
+{who} has taken a right that the role does not give, until {until}: {what}.
+
+The reason: {reason}
+
+What was opened with it stands in the list of emergencies:
+{link}
+
+{programme}
+""",
+        PERSON
+        | {
+            "who": "Demo administrator",
+            "what": "read an application",
+            "until": "14:30 UTC",
+            "reason": "The office is closed and a document is needed today.",
+            "link": "https://campus.example/staff/emergency/",
+        },
     ),
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from courses.cohorts.models import Cohort, TeachingRole
 from courses.editions.plan import PlannedActivity, plan_of
 from learners.admissions.models import Application, Decision
+from learners.audit.models import Emergency
 from learners.credentials.issuer import issuer_address
 from learners.credentials.models import Certificate
 from learners.credentials.verifying import award_in_full
@@ -21,6 +22,7 @@ from learners.enrolment.models import Enrolment, Extension
 from learners.events.models import LearningEvent
 from learners.placements.models import Placement
 from learners.placements.moving import host_name
+from learners.placements.papers import Midpoint
 from learners.placements.vivas import Viva
 from learners.progress.queries import progress_outline
 from learners.submissions.models import Reply, Submission
@@ -32,6 +34,8 @@ def values_of(event: LearningEvent, *, at: datetime) -> dict[str, str]:
     values = {"name": recipient_of(event).name, "programme": settings.SITE_NAME} | told
     enrolment = event.enrolment
     if enrolment is None:
+        if "emergency" in event.data:
+            return values | _of_emergency(event)
         return values | (_of_team(event) if "user" in event.data else _of_application(event))
     values |= _of_cohort(enrolment)
     make = _MORE.get(event.verb)
@@ -70,6 +74,17 @@ def _of_team(event: LearningEvent) -> dict[str, str]:
         "modules": _("module %s") % module if module else _("all modules"),
         "start": date_format(cohort.starts_on, "l j F Y"),
         "link": settings.SITE_ADDRESS + reverse("staff_home"),
+    }
+
+
+def _of_emergency(event: LearningEvent) -> dict[str, str]:
+    emergency = Emergency.objects.select_related("user").get(pk=event.data["emergency"])
+    return {
+        "who": emergency.user.name,
+        "what": emergency.action.replace("_", " "),
+        "until": f"{emergency.open_until:%H:%M} UTC",
+        "reason": emergency.reason,
+        "link": settings.SITE_ADDRESS + reverse("emergencies"),
     }
 
 
@@ -131,6 +146,11 @@ def _of_feedback(event: LearningEvent, enrolment: Enrolment, at: datetime) -> di
     )
 
 
+def _of_correction(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    values = _of_feedback(event, enrolment, at)
+    return values | {name: str(event.data[name]) for name in ("attempt", "before", "after")}
+
+
 def _of_answer(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
     """The note takes the place of the reason for the due date."""
     return _of_feedback(event, enrolment, at) | {"reason": Reply.objects.get(pk=event.data["reply"]).note}
@@ -157,6 +177,13 @@ def _of_certificate(event: LearningEvent, enrolment: Enrolment, at: datetime) ->
     certificate = Certificate.objects.get(pk=event.data["certificate"])
     verify = settings.SITE_ADDRESS + reverse("verify_certificate", args=[certificate.serial])
     return {"serial": certificate.serial, "verify": verify} | _facts(certificate) | _revocation(certificate)
+
+
+def _of_exit_award(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    facts = Certificate.objects.get(pk=event.data["certificate"]).facts
+    more = {"reached": facts["reached"], "is_not": facts["is_not"]}
+    more["results"] = settings.SITE_ADDRESS + reverse("my_exit_awards")
+    return _of_certificate(event, enrolment, at) | more
 
 
 def _facts(certificate: Certificate) -> dict[str, str]:
@@ -197,6 +224,17 @@ def _of_placement(event: LearningEvent, enrolment: Enrolment, at: datetime) -> d
     }
 
 
+def _of_midpoint(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    midpoint = Midpoint.objects.select_related("placement__host").get(placement=event.data["placement"])
+    link = reverse("placement_midpoint", args=[midpoint.placement_id])
+    return {
+        "host": host_name(midpoint.placement),
+        "decision": str(midpoint.get_decision_display()),
+        "answer": midpoint.answer,
+        "link": settings.SITE_ADDRESS + link,
+    }
+
+
 def _answer(event: LearningEvent, placement: Placement) -> str:
     if "entry" in event.data:
         return placement.entries.get(pk=event.data["entry"]).note
@@ -226,6 +264,7 @@ _MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]]
     "integrity.appeal_decided": _of_case,
     "work.handed_in": _of_hand_in,
     "grade.released": _of_feedback,
+    "quiz.result_corrected": _of_correction,
     "work.approved": _of_answer,
     "work.returned": _of_answer,
     "work.answered": _of_answer,
@@ -235,11 +274,14 @@ _MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]]
     "peer_reviews.extended": _of_reviews,
     "certificate.issued": _of_certificate,
     "certificate.revoked": _of_certificate,
+    "exit_award.issued": _of_exit_award,
+    "exit_award.revoked": _of_exit_award,
     "placement.decided": _of_placement,
     "placement.agreement_made": _of_placement,
     "placement.agreed": _of_placement,
     "placement.plan_returned": _of_placement,
     "placement.plan_approved": _of_placement,
+    "placement.midpoint_decided": _of_midpoint,
     "placement.ended": _of_placement,
     "placement.extended": _of_placement,
     "placement.project_started": _of_placement,

@@ -3,6 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 
 from learners.alerts.doors import one_click
 from learners.enrolment.doors import get_or_post
@@ -11,6 +12,7 @@ from learners.notices.stopping import read_token, start_again, stop
 
 
 @one_click
+@never_cache
 @get_or_post
 def stop_mails(request, token):
     read = read_token(token)

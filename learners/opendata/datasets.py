@@ -37,12 +37,15 @@ def _case_columns() -> dict[str, str]:
         "years": _("First and last year, or ongoing"),
         "organisation": _("Who did it"),
         "outcome": _("success, mixed or failure"),
-        "verification": _("verified or partial: whether its sources were read"),
+        "verification": _("verified: its sources were read"),
         "principles": _("Numbers of the principles, with a semicolon between"),
         "failure_factors": _("Codes of the factors of failure, with a semicolon between"),
         "facts": _("What was done and what came of it"),
         "sources": _("Addresses of the sources, with a blank between"),
         "licence": _("Licence of the text"),
+        "reviewed_on": _(
+            "Day on which somebody last read whether the facts are still right; empty if not yet"
+        ),
         "url": _("Its page"),
     }
 
@@ -59,7 +62,7 @@ def _case_rows() -> Iterator[Row]:
             case.slug, case.title, case.country, case.region, case.development_status, case.years,
             case.organisation, case.outcome, case.verification, ";".join(numbers.get(case.pk, ())),
             ";".join(factors), case.facts, " ".join(filter(None, sources)), case.licence,
-            f"{settings.SITE_ADDRESS}{case.url or ''}",
+            case.reviewed_on.isoformat() if case.reviewed_on else "", f"{settings.SITE_ADDRESS}{case.url or ''}",
         )  # fmt: skip
 
 

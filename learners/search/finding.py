@@ -13,6 +13,7 @@ from content.glossary.models import GlossaryTerm
 from content.principles.models import PrinciplePage
 from content.resources.models import OpenResource
 from courses.lessons.models import LessonPrinciple
+from learners.search.frozen import has_words
 from learners.search.opening import OpenLessons
 
 KINDS = ("lesson", "case", "principle", "term", "reading")
@@ -89,6 +90,9 @@ def _found(words: str, among: QuerySet):
 def _lessons(words: str, lessons: OpenLessons) -> Iterable[Hit]:
     for page in _found(words, lessons.pages().defer_streamfields()):
         yield Hit("lesson", page.pk, lessons.title_of(page), lessons.url_of(page), "")
+    for pk, planned in lessons.frozen.items():
+        if has_words(planned, words):
+            yield Hit("lesson", pk, planned.title, reverse("activity", args=[planned.code]), "")
 
 
 def _cases(words: str) -> Iterable[Hit]:

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
 
 from learners.selfassessment.models import Assessment
 from learners.selfassessment.queries import respondent_by_link
@@ -32,6 +33,7 @@ def own_run(view):
 def by_link(view):
     """Call view(request, respondent) for a link that holds. Any other shows one page without data."""
 
+    @never_cache
     @wraps(view)
     def door(request, token, **kwargs):
         respondent = respondent_by_link(token, at=now())

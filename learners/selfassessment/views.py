@@ -28,7 +28,11 @@ PAGE = "learners/selfassessment/{}.html".format
 def home(request):
     """Own runs and a new one; for a visitor, what it is and one principle to try."""
     if not request.user.is_authenticated:
-        return render(request, PAGE("visitor"), {"principles": principles_by_number().values()})
+        begun = trial_of(request)
+        tried = sheets_of(owner_of(begun)) if begun else {}
+        return render(
+            request, PAGE("visitor"), {"principles": principles_by_number().values(), "tried": tried}
+        )
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         run = _started(request, form)

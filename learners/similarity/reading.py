@@ -6,7 +6,7 @@ from io import BytesIO
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from learners.admissions.inspecting import NotAccepted
+from content.base.uploads import NotAccepted
 from learners.submissions.handing_in import FOLDER
 from learners.submissions.inspecting import PDF, unpack
 from learners.submissions.models import Submission, WorkFile
@@ -22,10 +22,9 @@ def text_of(submission: Submission) -> str:
 
 
 def _words_in(file: WorkFile) -> str:
-    path = FOLDER.path_of(file.plain_name)
-    if not path.is_file():
+    data = FOLDER.read(file.plain_name)
+    if data is None:
         return ""
-    data = path.read_bytes()
     if file.content_type == PDF:
         return _words_in_pdf(data)
     try:

@@ -8,8 +8,8 @@ from io import BytesIO
 import pikepdf
 from django.utils.translation import gettext as _
 
-from learners.admissions.inspecting import NotAccepted
-from learners.submissions.inspecting import DOCX, PDF, OfficeFile, require_size, unpack, wrong_type
+from content.base.uploads import NotAccepted, require_size
+from learners.submissions.inspecting import DOCX, PDF, OfficeFile, unpack, wrong_type
 
 _CORE = (
     b'<?xml version="1.0" encoding="UTF-8"?><cp:coreProperties '

@@ -56,6 +56,21 @@ def open_correction(work: Work) -> Correction | None:
     return work.corrections.filter(decided_at=None).select_related("asked_by").first()
 
 
+def open_corrections() -> list[tuple[Released, Correction]]:
+    """What waits for a second person in any cohort, the oldest first. One query."""
+    rows = Correction.objects.filter(decided_at=None).order_by("asked_at", "pk")
+    rows = rows.select_related(
+        "asked_by", "work__enrolment__cohort", "work__enrolment__user", "work__activity"
+    )
+    waiting = []
+    for correction in rows:
+        work = correction.work
+        planned = plan_of(work.enrolment.cohort.edition_id).by_activity(work.activity_id)
+        if planned:
+            waiting.append((Released(work, planned), correction))
+    return waiting
+
+
 @transaction.atomic
 def ask_correction(work: Work, *, mark: Decimal, reason: str, by, at: datetime) -> Correction:
     """mark: what counts from then on, 0 to 100, after any points for lateness. Raises UnableToCorrect."""

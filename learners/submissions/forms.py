@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from learners.admissions.inspecting import MOST_BYTES, too_large
+from content.base.uploads import MOST_BYTES, too_large
 from learners.submissions.declaring import Declared
 from learners.submissions.handing_in import MOST_CHARACTERS, Written
 from learners.submissions.models import Draft

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from content.base.errors import RuleError
 from content.base.private_files import PrivateFolder
+from content.base.uploads import name_to_show
 from courses.assessments.rulebook import WorkRules, work_rules
 from courses.assessments.tasks import Completion
 from courses.editions.plan import PlannedActivity
-from learners.admissions.inspecting import name_to_show
 from learners.enrolment.access import require_open, words
 from learners.enrolment.models import Enrolment
 from learners.events.recording import record

@@ -2,21 +2,19 @@
 
 import html
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
 from django.utils.translation import gettext as _
 
-from learners.admissions.inspecting import MOST_BYTES, NotAccepted, too_large
+from content.base.archives import EndlessArchive, Limits, LockedArchive, UnfitArchive, parts_of
+from content.base.uploads import NotAccepted
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 EXTENSIONS = {PDF: "pdf", DOCX: "docx", ODT: "odt"}
-MOST_UNPACKED = 50 * 1024 * 1024
-MOST_PARTS = 2000
+LIMITS = Limits(entries=2000, inflated=50 * 1024 * 1024, ratio=1000)
 _TEXT_OF = {DOCX: "word/document.xml", ODT: "content.xml"}
 _END_OF_PARAGRAPH = re.compile(rb"</w:p>|</text:p>|</text:h>|<w:tab/>|<w:br/>|<text:tab/>|<text:s[ /]")
 _TAG = re.compile(rb"<[^<>]*>")
@@ -47,44 +45,21 @@ def word_count(text: str) -> int:
     return sum(1 for run in text.split() if any(letter.isalnum() for letter in run))
 
 
-def require_size(data: bytes) -> None:
-    """Raises NotAccepted."""
-    if not data:
-        raise NotAccepted(_("The file is empty. Choose the file again."))
-    if len(data) > MOST_BYTES:
-        raise NotAccepted(too_large(len(data)))
-
-
 def unpack(data: bytes) -> OfficeFile:
     """Raises NotAccepted for what is no DOCX or ODT, and for what would fill the memory."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            _require_harmless(archive, len(data))
-            parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-        ValueError,
-    ) as error:
-        raise _unreadable() from error
-    return OfficeFile(_type_of(parts), parts)
-
-
-def _require_harmless(archive: zipfile.ZipFile, size: int) -> None:
-    """The sizes that the archive tells are law for zipfile: it never unpacks more."""
-    infos = archive.infolist()
-    if any(info.flag_bits & 1 for info in infos):
-        raise NotAccepted(_("The file is protected by a password. Save it without one and choose it again."))
-    unpacked = sum(info.file_size for info in infos)
-    packed = sum(info.compress_size for info in infos)
-    if len(infos) > MOST_PARTS or unpacked > MOST_UNPACKED or packed > size:
+        parts = parts_of(BytesIO(data), LIMITS)
+    except LockedArchive as error:
+        raise NotAccepted(
+            _("The file is protected by a password. Save it without one and choose it again.")
+        ) from error
+    except EndlessArchive as error:
         raise NotAccepted(
             _("The file would be far larger when it is unpacked. Save it as PDF and choose it again.")
-        )
+        ) from error
+    except UnfitArchive as error:
+        raise NotAccepted(_("This file cannot be read. Save it again as PDF, DOCX or ODT.")) from error
+    return OfficeFile(_type_of(parts), parts)
 
 
 def _type_of(parts: dict[str, bytes]) -> str:
@@ -102,7 +77,3 @@ def wrong_type() -> NotAccepted:
     return NotAccepted(
         _("Hand in a PDF, DOCX or ODT file. This file is none of them, whatever its name says.")
     )
-
-
-def _unreadable() -> NotAccepted:
-    return NotAccepted(_("This file cannot be read. Save it again as PDF, DOCX or ODT."))

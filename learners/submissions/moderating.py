@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,30 +10,47 @@ from django.utils.translation import gettext as _
 from content.base.errors import RuleError
 from courses.assessments.sampling import Verdict, moderation_sample
 from learners.submissions.models import Moderation, Work
-from learners.submissions.standing import Standing, standing_of
+from learners.submissions.standing import HandedIn, Standing, standing_of
+
+W = TypeVar("W", bound=HandedIn)
 
 
 class UnableToModerate(RuleError):
     """This person cannot give a verdict on this work."""
 
 
-def sample_of(standings: Sequence[Standing]) -> list[Standing]:
+def sample_of(works: Sequence[W]) -> list[W]:
     """What must be looked at. Empty until all handed-in works are marked: the sample is drawn from all of them."""
-    if not standings or any(standing.mark is None for standing in standings):
+    if not works or any(work.mark is None for work in works):
         return []
-    marks = {standing.work.pk: standing.mark for standing in standings if standing.mark is not None}
-    first = standings[0]
-    chosen = moderation_sample(marks, seed=f"{first.work.enrolment.cohort_id} {first.planned.code}")
-    return [standing for standing in standings if standing.work.pk in chosen]
+    marks = {work.pk: work.mark for work in works if work.mark is not None}
+    first = works[0]
+    chosen = moderation_sample(marks, seed=f"{first.cohort.pk} {first.planned.code}")
+    return [work for work in works if work.pk in chosen]
 
 
-def verdicts_on(standings: Sequence[Standing]) -> dict[int, Moderation]:
+def verdicts_on(works: Sequence[HandedIn]) -> dict[int, Moderation]:
     """Work -> the last verdict, if it was on the mark that stands now. One query."""
-    marks = {standing.work.pk: standing.mark for standing in standings}
+    marks = {work.pk: work.mark for work in works}
     last: dict[int, Moderation] = {}
     for verdict in Moderation.objects.filter(work__in=marks).select_related("by").order_by("pk"):
         last[verdict.work_id] = verdict
     return {pk: verdict for pk, verdict in last.items() if verdict.mark == marks[pk]}
+
+
+def to_moderate(works: Sequence[W], user_id: int) -> list[W]:
+    """What of the samples waits for a verdict that this person may give. One query, none while no sample is drawn.
+
+    works: all that wait for release of one or more works of some cohorts.
+    """
+    piles: dict[tuple[int, str], list[W]] = {}
+    for work in works:
+        if work.rules.is_moderated:
+            piles.setdefault((work.cohort.pk, work.planned.code), []).append(work)
+    sample = [work for pile in piles.values() for work in sample_of(pile)]
+    sample = [work for work in sample if user_id not in {mark.marker_id for mark in work.marks.values()}]
+    verdicts = verdicts_on(sample) if sample else {}
+    return [work for work in sample if work.pk not in verdicts]
 
 
 @transaction.atomic

@@ -165,7 +165,7 @@ def reason_of(standing: Standing) -> str:
     """How the mark came about, in words: for the ledger, the results and the learner."""
     two = standing.rules.is_marked_twice
     if two and "third" in standing.completed:
-        made = _("Marked by three markers: %(mark)s.")
+        made = _("Two blind marks were more than ten points apart. A third marker decided: %(mark)s.")
     elif two:
         made = _("Mean of two blind marks: %(mark)s.")
     else:

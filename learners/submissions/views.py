@@ -137,10 +137,10 @@ def feedback(request, enrolment, planned):
 
 def file_response(stored_name: str, content_type: str, name: str) -> HttpResponse:
     """Handed over to be saved, never shown by the site: whatever is inside runs nowhere."""
-    path = handing_in.FOLDER.path_of(stored_name)
-    if not path.is_file():
+    data = handing_in.FOLDER.read(stored_name)
+    if data is None:
         raise Http404(name)
-    response = HttpResponse(path.read_bytes(), content_type=content_type)
+    response = HttpResponse(data, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}.{EXTENSIONS[content_type]}"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"

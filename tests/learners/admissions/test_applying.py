@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from learners.admissions import storing
 from learners.admissions.applying import (
     UnableToApply,
     attach_document,
@@ -13,7 +14,6 @@ from learners.admissions.applying import (
 )
 from learners.admissions.deciding import withdraw
 from learners.admissions.models import Application, Document
-from learners.admissions.storing import path_of
 from learners.admissions.tasklist import Task, task_list
 from learners.enrolment.names import NotPrintable
 from learners.events.models import LearningEvent
@@ -185,18 +185,18 @@ def test_name_that_deceives_is_refused(intake):
         save_task(application, Task.ABOUT, {"printed_name": "Demo \u202enam"}, at=AT)
 
 
-def test_document_is_kept_in_private_under_a_name_made_here(intake):
+def test_document_is_kept_in_private_under_a_name_made_here(intake, settings):
     application = make_draft(intake)
 
     document = attach_document(application, kind="scholarship", name="../x.pdf", data=PDF, at=AT)
 
-    assert path_of(document.stored_name).read_bytes() == PDF
+    assert storing.read(document.stored_name) == PDF
     assert (document.original_name, document.content_type, document.size) == (
         "x.pdf",
         "application/pdf",
         len(PDF),
     )
-    assert path_of(document.stored_name).parent.parent.name == "private"
+    assert (settings.DATA_FOLDER / "private" / "admissions" / document.stored_name).is_file()
 
 
 def test_same_file_twice_is_one_document(intake):
@@ -228,7 +228,7 @@ def test_removed_document_loses_its_file_and_keeps_its_row(intake, django_captur
 
     document.refresh_from_db()
     assert (document.deleted_at, document.deleted_by) == (LATER, document.application.user)
-    assert not path_of(document.stored_name).exists()
+    assert not storing.has(document.stored_name)
 
 
 def test_file_stays_when_the_removal_is_taken_back(intake, django_capture_on_commit_callbacks):
@@ -238,7 +238,7 @@ def test_file_stays_when_the_removal_is_taken_back(intake, django_capture_on_com
         remove_document(document, by=document.application.user, at=LATER)
         transaction.set_rollback(True)
 
-    assert path_of(document.stored_name).exists()
+    assert storing.has(document.stored_name)
 
 
 def test_submit(intake):

@@ -4,11 +4,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from wagtail.models import ModelLogEntry
 
+from learners.admissions import storing
 from learners.admissions.deciding import accept_offer
 from learners.admissions.models import Application, Review
 from learners.admissions.reviewing import UnableToReview, declare_conflict, score, take_up, verify_identity
 from learners.admissions.scoring import WEIGHTS, mean, spread, total
-from learners.admissions.storing import path_of
 from learners.enrolment.models import Enrolment
 from tests.learners.admissions.rows import (
     AT,
@@ -141,7 +141,7 @@ def test_verified_identity_deletes_the_document(intake, django_capture_on_commit
 
     document.refresh_from_db()
     assert (document.deleted_at, document.deleted_by) == (LATER, registrar())
-    assert not path_of(document.stored_name).exists()
+    assert not storing.has(document.stored_name)
 
 
 @pytest.mark.parametrize("first", ["verify", "accept"])

@@ -20,13 +20,13 @@ from hypothesis.stateful import (
 
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
+from learners.admissions import storing
 from learners.admissions.applying import attach_document, remove_document, submit_application
 from learners.admissions.deciding import accept_offer, decline_offer, lapse_offers, withdraw
 from learners.admissions.models import Application, Decision, Document
 from learners.admissions.reviewing import declare_conflict, score, verify_identity
 from learners.admissions.scoring import WEIGHTS
 from learners.admissions.stating import FINAL, STEPS, Deed, can
-from learners.admissions.storing import path_of
 from learners.enrolment.enrolling import TAKING_A_PLACE, change_places, enrol
 from learners.enrolment.models import Enrolment, HeldPlace
 from learners.enrolment.moving import defer, interrupt, resume, transfer
@@ -239,7 +239,7 @@ class Admissions(RuleBasedStateMachine):
     @invariant()
     def no_document_is_lost(self):
         for document in Document.objects.filter(deleted_at=None):
-            assert path_of(document.stored_name).is_file()
+            assert storing.has(document.stored_name)
 
     @invariant()
     def what_was_sent_keeps_its_documents(self):

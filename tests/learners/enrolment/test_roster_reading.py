@@ -7,7 +7,7 @@ import pytest
 
 from learners.enrolment.roster_reading import open_roster
 from learners.enrolment.roster_tables import UnreadableRoster
-from learners.enrolment.roster_xlsx import MOST_INFLATED
+from learners.enrolment.roster_xlsx import LIMITS
 from tests.learners.enrolment.rosters import CORPUS, xlsx
 
 
@@ -206,7 +206,7 @@ def _squeezed():
 
 def _large():
     block = random.Random(1).randbytes(64 * 1024)
-    return archive(("xl/sharedStrings.xml", block * (MOST_INFLATED // len(block) + 1)))
+    return archive(("xl/sharedStrings.xml", block * (LIMITS.inflated // len(block) + 1)))
 
 
 def _lying():

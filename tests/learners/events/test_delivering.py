@@ -1,9 +1,18 @@
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from learners.events.delivering import LEASE, claim, deliver, deliver_all_open, next_in_turn, open_deliveries
+from learners.events.delivering import (
+    LEASE,
+    PATIENCE,
+    claim,
+    deliver,
+    deliver_all_open,
+    next_in_turn,
+    open_deliveries,
+)
 from learners.events.models import Delivery
 from learners.events.recording import record
 from tests.factories.people import make_user
@@ -23,7 +32,12 @@ def fail(event, *, at):
     raise ValueError("The other side is down.")
 
 
-LISTEN, FAIL = f"{__name__}.listen", f"{__name__}.fail"
+def reach_nobody(event, *, at):
+    heard.append(("tried", at))
+    raise ConnectionRefusedError("Connection refused")
+
+
+LISTEN, FAIL, NOBODY = f"{__name__}.listen", f"{__name__}.fail", f"{__name__}.reach_nobody"
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +80,36 @@ def test_receiver_that_raises_three_times_is_parked_with_its_reason(settings, ca
     assert (delivery.state, delivery.runs, delivery.lease_until) == ("parked", 3, None)
     assert delivery.last_error == "ValueError: The other side is down."
     assert not open_deliveries(at=AT + timedelta(days=1)).exists()
+
+
+def test_other_side_that_is_away_costs_no_run(settings):
+    [delivery] = delivery_to(settings, NOBODY)
+
+    for minute in range(10):
+        deliver_all_open(at=AT + timedelta(minutes=minute))
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.runs, delivery.lease_until) == ("open", 0, None)
+    assert delivery.last_error == "ConnectionRefusedError: Connection refused"
+
+
+def test_other_side_that_is_away_for_more_than_a_day_is_a_failure_like_any_other(settings):
+    [delivery] = delivery_to(settings, NOBODY)
+
+    for minute in range(5):
+        deliver_all_open(at=AT + PATIENCE + timedelta(minutes=minute))
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.runs) == ("parked", 3)
+    assert delivery.last_error == "ConnectionRefusedError: Connection refused"
+
+
+def test_sweep_leaves_a_receiver_alone_whose_other_side_was_away_twice_and_goes_on_with_others(settings):
+    for _number in range(5):
+        delivery_to(settings, NOBODY, LISTEN)
+
+    assert deliver_all_open(at=AT) == 2 + 5
+    assert Counter(heard) == {("tried", AT): 2, ("something.happened", AT): 5}
 
 
 def test_receiver_that_raises_leaves_nothing_half_done(settings, caplog):

@@ -16,7 +16,9 @@ def test_every_verb_that_is_recorded_has_words():
     root = Path(settings.BASE_DIR)
     verbs = set()
     for path in (root / "learners").rglob("*.py"):
-        verbs |= set(re.findall(r'record\(\s*"([a-z_]+\.[a-z_]+)"', path.read_text(encoding="utf-8")))
+        verbs |= set(
+            re.findall(r'record(?:_for_each)?\(\s*"([a-z_]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
+        )
 
     of_learners = {verb for verb in verbs if not verb.startswith(NOT_OF_AN_ENROLMENT)}
     assert of_learners - set(SENTENCES) == set()

@@ -1,5 +1,6 @@
 import csv
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -19,7 +20,9 @@ def rows_of(client, name: str) -> list[dict]:
 
 
 def test_the_cases_are_the_same_as_csv_and_as_json(client, settings):
-    make_library_case("one", principles=(3, 1), factors=("F2", "F1"), title="A portal")
+    make_library_case(
+        "one", principles=(3, 1), factors=("F2", "F1"), title="A portal", reviewed_on=date(2026, 1, 31)
+    )
     make_library_case("draft", live=False)
 
     [row] = json.loads(client.get("/data/cases.json").content)
@@ -39,6 +42,7 @@ def test_the_cases_are_the_same_as_csv_and_as_json(client, settings):
         "facts": "Facts.",
         "sources": "https://example.org/report",
         "licence": "CC-BY-4.0",
+        "reviewed_on": "2026-01-31",
         "url": f"{settings.SITE_ADDRESS}/cases/one/",
     }
     assert rows_of(client, "cases") == [row]

@@ -72,6 +72,50 @@ def test_the_title_is_that_of_the_own_edition(learner):
     assert titles(found(WORD, learner.user)) == ["Lesson M01-L01"]
 
 
+def test_a_learner_finds_what_the_own_edition_says_and_not_what_is_public_now(learner, search_index):
+    page = LessonPage.objects.get(slug="m01-l01")
+    page.body = [("apply", {"text": "A foundation of granite"})]
+    page.save_revision().publish()
+    search_index()
+
+    assert titles(found("pillar", learner.user)) == ["Lesson M01-L01"]
+    assert titles(found(f"{WORD} lesson", learner.user)) == ["Lesson M01-L01"]
+    assert titles(found("granite", learner.user)) == []
+    assert titles(found(f"{WORD} granite", learner.user)) == []
+    assert found(WORD, learner.user).hits[0].url == "/learn/M01-L01/"
+
+
+def test_a_learner_finds_a_frozen_lesson_that_is_public_no_more(learner):
+    LessonPage.objects.get(slug="m01-l01").unpublish()
+
+    assert titles(found(WORD, learner.user)) == ["Lesson M01-L01"]
+    assert titles(found(WORD)) == []
+
+
+def test_a_changed_lesson_that_is_not_open_yet_is_not_found(learner):
+    LessonPage.objects.get(slug="m01-l02").unpublish()
+
+    assert titles(found(WORD, learner.user)) == ["Lesson M01-L01"]
+
+
+def test_what_is_public_to_all_is_found_by_those_of_another_text_in_their_own(learner, search_index):
+    page = LessonPage.objects.get(slug="m01-l01")
+    page.open_access, page.body = True, [("apply", {"text": "A foundation of granite"})]
+    page.save_revision().publish()
+    search_index()
+
+    assert (titles(found("granite")), titles(found("granite", learner.user))) == (["Lesson M01-L01"], [])
+
+
+def test_cases_are_found_by_the_group_of_their_country(search_index):
+    make_library_case("one", title="A register", country="Vanuatu")
+    make_library_case("two", title="A portal", country="Denmark", development_status="developed")
+    search_index()
+
+    assert titles(found("small island"), "case") == ["A register"]
+    assert titles(found("developed"), "case") == ["A portal"]
+
+
 def test_every_kind_is_found_with_its_address_and_note(search_index):
     make_principle(3)
     make_library_case("register", title="A register", principles=(3,))

@@ -119,6 +119,7 @@ def test_a_visitor_tries_one_principle_and_keeps_it(client, user):
     client.post("/assess/try/P1/", sheet_data(), **JSON)
     went = client.post("/assess/try/P1/", sheet_data(sequence=2, go="next"))
     result = text(client.get("/assess/try/result/"))
+    home = client.get("/assess/")
     client.force_login(user)  # a new session: what a real sign-in carries over is set by hand
     session = client.session
     session["maturity_trial"] = Assessment.objects.get().pk
@@ -131,6 +132,8 @@ def test_a_visitor_tries_one_principle_and_keeps_it(client, user):
     assert (looked.status_code, nothing) == (200, 0)
     assert went["Location"] == "/assess/try/result/"
     assert "Only this browser knows this result." in result
+    assert "You get an account when you apply for the programme." in result
+    assert (set(home.context["tried"]), "Answered" in text(home)) == ({1}, True)
     assert "You tried one principle in this browser" in offered
     assert asked is None
     assert (kept["Location"], again["Location"]) == (f"/assess/{Assessment.objects.get().pk}/", "/assess/")

@@ -4,7 +4,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from learners.admissions.inspecting import NotAccepted
+from content.base.uploads import NotAccepted
 from learners.submissions.cleaning import clean
 from learners.submissions.inspecting import DOCX, ODT, PDF, word_count
 from tests.learners.submissions.files import docx, odt, pdf, zipped

@@ -2,10 +2,11 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.utils.timezone import now
 
-from learners.admissions.inspecting import NotAccepted
+from content.base.uploads import NotAccepted
 from learners.enrolment.access import NotOpen
 from learners.enrolment.models import Enrolment
 from learners.events.delivering import deliver
@@ -33,7 +34,7 @@ YES = Declared(True, "A language model", "Spelling", "A few sentences")
 
 
 def stored_files() -> int:
-    folder = FOLDER.path_of("x").parent
+    folder = settings.DATA_FOLDER / "private" / FOLDER.name
     return len(list(folder.iterdir())) if folder.is_dir() else 0
 
 

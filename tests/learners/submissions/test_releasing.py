@@ -7,7 +7,7 @@ from learners.events.models import LearningEvent
 from learners.grades.models import GradeEvent
 from learners.grades.queries import current_grades, released_grades
 from learners.submissions.correcting import UnableToCorrect, ask_correction, decide_correction
-from learners.submissions.marking import UnableToMark, complete_mark
+from learners.submissions.marking import UnableToMark, complete_mark, note_discussion
 from learners.submissions.models import Correction, Work
 from learners.submissions.moderating import UnableToModerate, moderate, sample_of
 from learners.submissions.releasing import UnableToRelease, check_release, release
@@ -213,6 +213,21 @@ def test_the_mean_of_two_goes_to_the_ledger(cohort, learner, one, two, at):
 
     line = GradeEvent.objects.get()
     assert (line.points, line.reason) == (Decimal("62.5"), "Mean of two blind marks: 62.5.")
+
+
+def test_the_reason_says_that_a_third_one_decided(cohort, learner, one, two, at):
+    planned = planned_work(cohort, "CPR")
+    report = make_handed_in(learner, "CPR")
+    mark(report, one, 60, 60, 60, 60, at=at)
+    mark(report, two, 80, 80, 80, 80, at=at)
+    [standing] = standings_in(cohort, planned.activity_id)
+    note_discussion(standing, note="We read it differently.", by=one, at=at)
+    mark(report, make_marker(cohort, 3), 70, 70, 70, 70, at=at)
+
+    release(cohort, planned, by=one, at=at)
+
+    reason = "Two blind marks were more than ten points apart. A third marker decided: 70.0."
+    assert GradeEvent.objects.get().reason == reason
 
 
 def test_releasing_twice_adds_no_line_and_takes_what_came_later(cohort, learner, planned, one, two, at):

@@ -58,6 +58,7 @@ def test_from_the_task_to_the_receipt_without_script(browser):
 
     assert "Judge <strong>one</strong> project that you know well" in page
     assert "450 to 550 words" in page
+    assert "culprit" not in page + check + receipt, "only markers read the marking notes"
     assert "Criterion 1 (30 %)" in page
     assert sent["Location"] == CHECK
     assert "My work.docx" in check
