@@ -48,6 +48,8 @@ def staff_may(action: str):
 def refused(request, action: str):
     """The page that says which roles have the right."""
     context = {"who": get_text_list(groups_with(action), _("or"))}
+    if Grant.BREAK_GLASS in grants_of(request.user, action):
+        context["emergency"] = action
     return render(request, "cms/staff/refused.html", context, status=403)
 
 

@@ -28,6 +28,7 @@ _ACTIONS = [
     ("campus.cohort_created", _("Create cohort"), _("Cohort created")),
     ("campus.team_joined", _("Add to team"), _("Person added to the team of the cohort")),
     ("campus.team_left", _("End teaching role"), _("Teaching role in the cohort ended")),
+    ("campus.role_ended", _("Take role"), _("Staff role taken from an account")),
     ("campus.role_given", _("Give role"), _("Staff role given to an account")),
     ("campus.schedule_published", _("Publish dates"), _("Dates of the cohort published")),
     ("campus.places_changed", _("Change places"), _("Number of places of the cohort changed")),
@@ -52,6 +53,7 @@ _ACTIONS = [
     ("campus.integrity_flagged", _("Flag a work"), _("Work flagged, mark withheld")),
     ("campus.integrity_step", _("Take a step in an integrity case"), _("Step taken in an integrity case")),
     ("campus.internship_step", _("Take a step in an internship"), _("Step taken in an internship")),
+    ("campus.delivery_retried", _("Run work again"), _("Work that was given up runs again")),
     ("campus.key_proposed", _("Propose corrected key"), _("Corrected key proposed")),
     (
         "campus.confirm_correction",

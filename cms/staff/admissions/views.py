@@ -21,6 +21,7 @@ from cms.staff.admissions.forms import (
 )
 from cms.staff.admissions.showing import record_context
 from cms.staff.doors import posted_from, staff_may
+from cms.staff.looks import What, looked
 from content.base.errors import RuleError
 from learners.admissions import deciding, opening, queries, reviewing
 from learners.admissions.letters import letter_for
@@ -106,7 +107,9 @@ def review_next(request, code):
 @require_safe
 @staff_may("read_application")
 def record(request, code, reference):
-    return _record(request, _application(code, reference))
+    application = _application(code, reference)
+    looked(request, application.user_id, What.APPLICATION, about=reference, action="read_application")
+    return _record(request, application)
 
 
 @staff_may("decide_application")
@@ -159,6 +162,7 @@ def document(request, code, reference, key):
     application = _application(code, reference)
     found = get_object_or_404(application.documents.select_related("application"), stored_name=key)
     response = document_response(found)
+    looked(request, application.user_id, What.DOCUMENT, about=reference, action="read_application")
     log(
         instance=application,
         action="campus.document_opened",
@@ -221,6 +225,7 @@ def _decision_page(request, application, outcome, form):
         "outcome": Decision.Outcome(outcome),
         "form": form,
         "places": queries.places(application.intake),
+        "may_wait": Decision.Outcome.WAITLIST in deciding.possible_outcomes(application),
         "on_file": queries.on_file_places(application.intake) if application.is_on_file else None,
     }
     return render(request, PAGE("decide"), context, status=422 if form.is_bound else 200)

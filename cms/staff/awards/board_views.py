@@ -14,8 +14,8 @@ from cms.staff.doors import staff_may
 from courses.cohorts.models import Cohort
 from learners.credentials.awarding import award_board
 from learners.credentials.dossier import dossier_zip, file_name
-from learners.credentials.models import BoardMeeting, IssuingItem, IssuingRun
-from learners.credentials.queries import latest_certificate
+from learners.credentials.models import AwardKind, BoardMeeting, IssuingItem, IssuingRun
+from learners.credentials.queries import dossier_of, latest_certificate
 from learners.credentials.ratifying import UnableToRatify, minutes_csv, ratify
 from learners.credentials.register import register_rows
 from learners.enrolment.doors import get_or_post
@@ -81,7 +81,13 @@ def dossier(request, code, enrolment_id):
     certificate = latest_certificate(enrolment)
     if certificate is None:
         raise Http404(enrolment_id)
-    content = dossier_zip(certificate, at=now())
+    kept = dossier_of(certificate)
+    if kept is None:
+        messages.warning(
+            request, _("The dossier of this older certificate is being made. Try again in five minutes.")
+        )
+        return redirect("award_record", code, enrolment_id)
+    content = dossier_zip(kept)
     by, name = request.user, enrolment.user.name
     log(instance=certificate, action="campus.dossier_opened", user=by, title=name)
     response = HttpResponse(content, content_type="application/zip")
@@ -102,5 +108,6 @@ def run_progress(request, code, run_id):
         "all": counts["all"],
         "value": counts["all"] - counts["waiting"],
         "refused": refused.order_by("pk"),
+        "exits": run.items.exclude(proposal__kind=AwardKind.CERTIFICATE).exists(),
     }
     return render(request, "cms/staff/awards/run.html", context)

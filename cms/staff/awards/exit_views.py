@@ -13,16 +13,18 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from cms.staff.awards.forms import DeclineForm, RevocationForm
+from cms.staff.awards.forms import DeclineForm, ExitFilter, RevocationForm
+from cms.staff.awards.reviewing import APPROVE_EXITS, PROPOSE_EXITS, review_or_carry_out
 from cms.staff.doors import posted_from, staff_may
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
-from learners.credentials.awarding import Award, require_proposal
+from learners.credentials.awarding import Award, propose, require_proposal
 from learners.credentials.exit_awarding import exit_awards_of, exit_board
 from learners.credentials.exit_awards import ExitAward
-from learners.credentials.exit_issuing import approve_exit_award, propose_exit_award
+from learners.credentials.exit_issuing import approve_exit_award
 from learners.credentials.issuing import decline_award
 from learners.credentials.revoking import ask_for_revocation, confirm_revocation
+from learners.enrolment.doors import get_or_post
 from learners.enrolment.models import Enrolment
 
 ROWS = 50
@@ -35,11 +37,6 @@ class Deed:
     """do(award, form, by, at)."""
     told: Any
     form: type[forms.Form] = forms.Form
-
-
-def _propose(award, form, by, at):
-    made = award.standing
-    propose_exit_award(award.enrolment, kind=made.kind, scope=made.scope, by=by, at=at)
 
 
 def _decline(award, form, by, at):
@@ -60,7 +57,9 @@ def _confirm(award, form, by, at):
 
 DEEDS = {
     "propose": Deed(
-        Award.can_be_proposed_by, _propose, _("It is proposed. A second person has to approve it.")
+        Award.can_be_proposed_by,
+        lambda award, form, by, at: propose(award, by=by, at=at),
+        _("It is proposed. A second person has to approve it."),
     ),
     "approve": Deed(
         Award.can_be_decided_by,
@@ -88,13 +87,30 @@ DEEDS = {
 @staff_may("check_eligibility")
 def exit_list(request, code):
     cohort = get_object_or_404(Cohort, code=code)
-    awards = exit_board(cohort, at=now())
+    board, filters = exit_board(cohort, viewer=request.user, at=now()), ExitFilter(request.GET)
+    asked = filters.cleaned_data if filters.is_valid() else {}
     context = {
         "cohort": cohort,
-        "page_obj": Paginator(awards, ROWS).get_page(request.GET.get("page")),
-        "waiting": [award for award in awards if award.can_be_decided_by(request.user)],
+        "board": board,
+        "filters": filters,
+        "filtered": any(asked.values()),
+        "page_obj": Paginator(board.matching(**asked), ROWS).get_page(request.GET.get("page")),
     }
     return render(request, "cms/staff/awards/exit_list.html", context)
+
+
+@get_or_post
+@staff_may("issue_certificate")
+def propose_exits(request, code):
+    cohort = get_object_or_404(Cohort, code=code)
+    return review_or_carry_out(request, exit_board(cohort, viewer=request.user, at=now()), PROPOSE_EXITS)
+
+
+@get_or_post
+@staff_may("issue_certificate")
+def approve_exits(request, code):
+    cohort = get_object_or_404(Cohort, code=code)
+    return review_or_carry_out(request, exit_board(cohort, viewer=request.user, at=now()), APPROVE_EXITS)
 
 
 @require_safe

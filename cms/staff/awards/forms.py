@@ -1,11 +1,14 @@
 """What the award desk is told: filters, chosen learners, reasons."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learners.credentials.awarding import State
 from learners.credentials.confirming import MISSING_REASON as WHY_REFUSE
 from learners.credentials.issuing import MISSING_REASON as WHY_DECLINE
+from learners.credentials.models import AwardKind
 from learners.credentials.revoking import MISSING_REASON as WHY_REVOKE
 
 _LONGEST_REASON = 250
@@ -16,6 +19,17 @@ class BoardFilter(forms.Form):
         label=_("Find a learner"), required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
     show = forms.ChoiceField(label=_("Show"), required=False, choices=[("", _("Everyone")), *State.choices])
+
+
+class ExitFilter(BoardFilter):
+    kind = forms.ChoiceField(
+        label=_("Award"),
+        required=False,
+        choices=[
+            ("", _("All awards")),
+            *((kind, kind.label) for kind in AwardKind if kind != AwardKind.CERTIFICATE),
+        ],
+    )
 
 
 class RatifyForm(forms.Form):
@@ -31,16 +45,19 @@ class RatifyForm(forms.Form):
     )
 
 
+_CHOICE = re.compile(r"[0-9]{1,18}(\.[-_A-Za-z0-9]{3,24})?")
+
+
 class Chosen(forms.Form):
-    """The learners that a person has seen on the review page, and nobody else."""
+    """The awards that a person has seen on the review page, and no other."""
 
     who = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
 
-    def clean_who(self) -> list[int]:
-        parts = self.cleaned_data["who"].split(",")
-        if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
+    def clean_who(self) -> list[str]:
+        choices = self.cleaned_data["who"].split(",")
+        if not all(_CHOICE.fullmatch(choice) for choice in choices):
             raise forms.ValidationError(_("Choose the learners on the board again."))
-        return [int(part) for part in parts]
+        return choices
 
 
 def _reason(missing) -> forms.CharField:

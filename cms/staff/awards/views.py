@@ -6,12 +6,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from cms.accounts.roles import may
 from cms.staff.awards.forms import BoardFilter, DeclineForm, NameRefusalForm, ReplacementForm, RevocationForm
-from cms.staff.awards.reviewing import APPROVE, PROPOSE, carry_out, review
+from cms.staff.awards.reviewing import APPROVE, PROPOSE, review_or_carry_out
 from cms.staff.doors import posted_from, staff_may
+from cms.staff.looks import What, looked
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from learners.credentials.awarding import Award, award_board, award_of, require_proposal
@@ -63,19 +65,14 @@ def board(request, code):
 @staff_may("issue_certificate")
 def propose(request, code):
     cohort = get_object_or_404(Cohort, code=code)
-    return _review_or_carry_out(request, cohort, PROPOSE)
+    return review_or_carry_out(request, award_board(cohort, viewer=request.user), PROPOSE)
 
 
 @get_or_post
 @staff_may("issue_certificate")
 def approve(request, code):
     cohort = get_object_or_404(Cohort, code=code)
-    return _review_or_carry_out(request, cohort, APPROVE)
-
-
-def _review_or_carry_out(request, cohort, deed):
-    everyone = award_board(cohort, viewer=request.user)
-    return (carry_out if request.method == "POST" else review)(request, everyone, deed)
+    return review_or_carry_out(request, award_board(cohort, viewer=request.user), APPROVE)
 
 
 @require_safe
@@ -108,10 +105,11 @@ def _certificate_of(award: Award) -> Certificate:
     return award.certificate
 
 
-def _with_reason(action: str, form_class, bound: str, subject, rule):
+def _with_reason(action: str, form_class, bound: str, subject, rule, told):
     """The view of one deed for which a reason is written.
 
     bound: the form's name in the template. subject: what of the award the deed is about, or a 404.
+    told: what the next page says.
     """
 
     @staff_may(action)
@@ -125,6 +123,8 @@ def _with_reason(action: str, form_class, bound: str, subject, rule):
             rule(about, by=request.user, at=now(), reason=form.cleaned_data["reason"])
         except RuleError as refusal:
             messages.error(request, str(refusal))
+        else:
+            messages.success(request, told)
         return redirect("award_record", code, enrolment_id)
 
     return view
@@ -134,14 +134,29 @@ def _decline(award: Award, **told) -> None:
     decline_award(require_proposal(award), **told)
 
 
-decline = _with_reason("issue_certificate", DeclineForm, "decline_form", lambda award: award, _decline)
-refuse = _with_reason("revoke_certificate", NameRefusalForm, "name_form", _correction, refuse_correction)
+decline = _with_reason(
+    "issue_certificate", DeclineForm, "decline_form", lambda award: award, _decline,
+    gettext_lazy("The award is declined. It may be proposed again."),
+)  # fmt: skip
+refuse = _with_reason(
+    "revoke_certificate", NameRefusalForm, "name_form", _correction, refuse_correction,
+    gettext_lazy("The name stays. The learner reads why."),
+)  # fmt: skip
 ask_revocation = _with_reason(
-    "revoke_certificate", RevocationForm, "revocation_form", _certificate_of, ask_for_revocation
-)
+    "revoke_certificate", RevocationForm, "revocation_form", _certificate_of, ask_for_revocation,
+    gettext_lazy("The revocation is asked for. A second person has to confirm it."),
+)  # fmt: skip
 ask_replacement = _with_reason(
-    "revoke_certificate", ReplacementForm, "replacement_form", _certificate_of, ask_for_replacement
-)
+    "revoke_certificate", ReplacementForm, "replacement_form", _certificate_of, ask_for_replacement,
+    gettext_lazy("The replacement is asked for. A second person has to confirm it."),
+)  # fmt: skip
+
+
+_CONFIRM = {
+    False: (confirm_revocation, gettext_lazy("The certificate is revoked. Whoever checks it reads that.")),
+    True: (confirm_replacement, gettext_lazy("The old certificate is revoked, and the new one is issued.")),
+}
+"""Alone, or with the certificate that takes its place."""
 
 
 @staff_may("revoke_certificate")
@@ -150,9 +165,10 @@ def confirm_revocation_of(request, code, enrolment_id):
     award = _award(code, enrolment_id)
     if award.revocation is None:
         raise Http404(enrolment_id)
-    confirm = confirm_replacement if award.revocation.with_successor else confirm_revocation
+    confirm, told = _CONFIRM[award.revocation.with_successor]
     try:
         confirm(award.revocation, by=request.user, at=now())
+        messages.success(request, told)
     except RuleError as refusal:
         messages.error(request, str(refusal))
     return redirect("award_record", code, enrolment_id)
@@ -184,20 +200,26 @@ def _enrolment(code: str, enrolment_id: int) -> Enrolment:
 def _record(request, code: str, enrolment_id: int, **bound):
     """bound: a form that was refused, by its name in the template."""
     award, exits = all_awards_of(_enrolment(code, enrolment_id), at=now())
+    looked(request, award.enrolment.user_id, What.CERTIFICATE, about=code)
     context = {
         "award": award,
         "cohort": award.enrolment.cohort,
-        "decline_form": DeclineForm(),
-        "revocation_form": RevocationForm(),
-        "replacement_form": ReplacementForm(),
-        "name_form": NameRefusalForm(),
         "chain": chain_of(award.certificate) if award.certificate else [],
         "dossier": dossier_of(award.certificate),
         "correction": open_correction(award.enrolment),
         "exits": exits,
     } | _rights(award, request.user)
-    status = 422 if bound else 200
-    return render(request, "cms/staff/awards/record.html", context | bound, status=status)
+    page = _empty_forms() | context | bound
+    return render(request, "cms/staff/awards/record.html", page, status=422 if bound else 200)
+
+
+def _empty_forms() -> dict:
+    return {
+        "decline_form": DeclineForm(),
+        "revocation_form": RevocationForm(),
+        "replacement_form": ReplacementForm(),
+        "name_form": NameRefusalForm(),
+    }
 
 
 def _rights(award: Award, user) -> dict[str, bool]:

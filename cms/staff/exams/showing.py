@@ -59,7 +59,7 @@ def desk_of(rows: list[tuple[int, bool]], item_id: int) -> Desk:
     ids = [pk for pk, _marked in rows]
     if item_id not in ids:
         raise Http404(item_id)
-    item = AttemptItem.objects.select_related("attempt", "question", "marked_by").get(pk=item_id)
+    item = AttemptItem.objects.select_related("attempt__enrolment", "question", "marked_by").get(pk=item_id)
     place = ids.index(item_id)
     return Desk(
         item=item,

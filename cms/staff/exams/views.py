@@ -12,6 +12,7 @@ from cms.staff.doors import posted_from
 from cms.staff.exams.forms import AcceptForm, MarkForm
 from cms.staff.exams.showing import ACTION, desk_of, next_waiting, pile_or_404, shown_late
 from cms.staff.learners.doors import staff_with
+from cms.staff.looks import What, looked
 from courses.cohorts.roles import marking_scope
 from learners.attempts.lateness import UnableToAccept, accept_late
 from learners.attempts.marking import UnableToMark, mark_item
@@ -48,6 +49,7 @@ def pile(request, **pile):
 def answer(request, item_id, **pile):
     desk = desk_of(pile_or_404(request.user, **pile), item_id)
     if request.method != "POST":
+        looked(request, desk.item.attempt.enrolment.user_id, What.ANSWERS, about=pile.get("code", ""))
         initial = {"points": desk.item.points, "feedback": desk.item.feedback, "seen": desk.stamp}
         return _desk(request, desk, MarkForm(initial=initial), pile)
     form = MarkForm(request.POST)

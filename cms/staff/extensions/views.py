@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
 from cms.staff.doors import reach_of
-from cms.staff.extensions.deciding import may_decide, requests_for
+from cms.staff.extensions.deciding import may_decide, requests_for, shown_requests
 from cms.staff.learners.doors import staff_with
 from cms.staff.learners.forms import DecideForm
 from learners.enrolment.doors import get_or_post
@@ -25,7 +25,7 @@ def extensions(request):
 
 def _page(request, form=None, refused=None):
     context = {
-        "requests": requests_for(request.user, reach_of(request.user, "grant_extension")),
+        "requests": shown_requests(requests_for(request.user, reach_of(request.user, "grant_extension"))),
         "form": form or DecideForm(),
         "refused": refused,
     }

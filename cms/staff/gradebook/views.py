@@ -47,7 +47,7 @@ def _found(book, cohort, asked):
     people = people_of(cohort, name=asked.get("name", ""))
     if not asked.get("marks"):
         return people
-    return [row for row in book.rows(people) if row.standing == asked["marks"]]
+    return [row for row in book.each_row(people) if row.standing == asked["marks"]]
 
 
 def _rights(request, cohort) -> dict:

@@ -14,6 +14,7 @@ from cms.staff.integrity.forms import FlagForm
 from cms.staff.integrity.showing import shown
 from cms.staff.integrity.steps import STEPS, forms_for
 from cms.staff.learners.doors import on_learner
+from cms.staff.looks import What, looked
 from courses.editions.plan import plan_of
 from learners.enrolment.doors import get_or_post
 from learners.grades.queries import Grades
@@ -68,7 +69,9 @@ def _case(request, case_id: int):
 @require_safe
 @staff_with("read_submission")
 def record(request, case_id):
-    return _page(request, _case(request, case_id))
+    case = _case(request, case_id)
+    looked(request, case.enrolment.user_id, What.CASE, about=case.activity.code, action="read_submission")
+    return _page(request, case)
 
 
 def _page(request, case, **bound):

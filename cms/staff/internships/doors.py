@@ -6,8 +6,12 @@ from django.http import Http404
 
 from cms.accounts.roles import Role, may, roles_of
 from cms.staff.doors import may_in_cohort, posted_from, staff_with
-from courses.cohorts.models import TeachingRole
+from cms.staff.looks import What, looked
+from courses.cohorts.models import Cohort, TeachingRole
+from courses.cohorts.roles import teaches
+from learners.placements.course import course_of
 from learners.placements.models import Placement
+from learners.placements.vivas import Viva
 
 READ, DECIDE = "read_logbook", "grant_extension"
 """Of the role table: who reads a logbook, and who decides about a learner's dates, for all or for own cohorts."""
@@ -24,6 +28,17 @@ def coordinates(user, cohort_id: int) -> bool:
 def signs_for_programme(user) -> bool:
     """Form IF-2 is approved by the programme administrator."""
     return Role.ADMINISTRATOR in roles_of(user)
+
+
+def leads_internship(user, cohort: Cohort) -> bool:
+    """Whether somebody leads the module to which the internship belongs."""
+    course = course_of(cohort.edition_id)
+    return course is not None and teaches(user, cohort, course.module_code)
+
+
+def may_open_viva(user, viva: Viva) -> bool:
+    """Its two examiners and the leader of the module."""
+    return user.pk in viva.slot.examiners or leads_internship(user, viva.slot.cohort)
 
 
 def placement_in_reach(user, placement_id: int) -> Placement:
@@ -43,7 +58,9 @@ def on_placement(view):
     @staff_with(READ)
     @wraps(view)
     def door(request, placement_id, **kwargs):
-        return view(request, placement_in_reach(request.user, placement_id), **kwargs)
+        placement = placement_in_reach(request.user, placement_id)
+        looked(request, placement.internship.enrolment.user_id, What.LOGBOOK, action=READ)
+        return view(request, placement, **kwargs)
 
     return door
 

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from cms.staff.internships.forms import EntryForm
 from learners.placements.counting import is_lapsed
+from learners.placements.evaluating import answers_of
 from learners.placements.hosting import duplicates_of
 from learners.placements.models import Placement
-from learners.placements.papers import Evaluation, Signature
+from learners.placements.papers import Signature
 from learners.placements.phases import Papers
-from learners.placements.ratings import RATINGS
+from learners.placements.reviewing import progress_of
 
 
 def papers_shown(placement: Placement, papers: Papers, *, at: datetime) -> dict:
@@ -29,13 +30,6 @@ def papers_shown(placement: Placement, papers: Papers, *, at: datetime) -> dict:
         "objectives": sorted(plan.objectives.all(), key=lambda each: each.number) if plan else [],
         "signatures": agreement.signatures.order_by("pk") if agreement else [],
         "missing": [Signature.Party(party).label for party in papers.missing] if agreement else [],
-        "answers": _answers(evaluation) if evaluation and evaluation.sent_at else [],
+        "progress": progress_of(papers.midpoint) if papers.midpoint else [],
+        "answers": answers_of(evaluation) if evaluation and evaluation.sent_at else [],
     }
-
-
-def _answers(evaluation: Evaluation) -> list[tuple]:
-    """Label, value and comment of each rating."""
-    return [
-        (rating.label, evaluation.ratings.get(rating.key), evaluation.comments.get(rating.key, ""))
-        for rating in RATINGS
-    ]

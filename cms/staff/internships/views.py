@@ -9,16 +9,17 @@ from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
 from cms.staff.doors import reach_of, staff_with
-from cms.staff.internships.doors import READ, coordinates, deed_on_placement, on_placement
+from cms.staff.internships.doors import READ, coordinates, deed_on_placement, may_open_viva, on_placement
 from cms.staff.internships.showing import papers_shown
 from cms.staff.internships.steps import FIRST, STEPS, steps_for
 from content.base.errors import RuleError
+from courses.cohorts.schedule import current_week
 from learners.placements import agreeing
 from learners.placements.log.views import evidence_response
 from learners.placements.moving import host_name
 from learners.placements.overseeing import oversight
 from learners.placements.papers import Signature
-from learners.placements.phases import papers_of, phases_of
+from learners.placements.phases import final_phases, papers_of, phases_of
 from learners.placements.reporting import sector_report
 from learners.placements.standing import facts_for
 from learners.placements.views import pdf_response
@@ -26,6 +27,8 @@ from learners.placements.workspace import lines_of, totals_of
 
 PAGE = "cms/staff/internships/{}.html".format
 ROWS = 50
+PAPERS = {"plan", "midpoint", "evaluation"}
+"""Steps that decide about a paper: it is read above them."""
 
 
 @require_safe
@@ -59,8 +62,10 @@ def _page(request, placement, **bound):
     steps = steps_for(placement, papers, request.user, bound) if decides else []
     context = {
         "placement": placement, "name": host_name(placement), "enrolment": enrolment, "papers": papers,
-        "phases": phases_of(placement, papers), "totals": totals_of(facts, enrolment, at=at),
+        "phases": phases_of(placement, papers) + final_phases(facts, week=current_week(enrolment.cohort, at=at)),
+        "viva": facts.viva, "opens_viva": bool(facts.viva and may_open_viva(request.user, facts.viva)), "totals": totals_of(facts, enrolment, at=at),
         "first": [step for step in steps if step.name in FIRST], "more": [step for step in steps if step.name not in FIRST],
+        "to_read": PAPERS.intersection(step.name for step in steps),
         "lines": [line for line in lines_of(facts, at=at) if line.entry.placement_id == placement.pk],
         "bound": list(bound.values()), "decides": decides,
     } | papers_shown(placement, papers, at=at)  # fmt: skip
@@ -103,11 +108,11 @@ def agreement_pdf(request, placement, number):
 @on_placement
 def signed_page(request, placement, signature_id):
     found = get_object_or_404(Signature, pk=signature_id, agreement__placement=placement)
-    path = agreeing.FOLDER.path_of(found.stored_name)
-    if not found.stored_name or not path.is_file():
+    data = agreeing.FOLDER.read(found.stored_name)
+    if data is None:
         raise Http404(signature_id)
     ending = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[found.content_type]
-    response = HttpResponse(path.read_bytes(), content_type=found.content_type)
+    response = HttpResponse(data, content_type=found.content_type)
     response["Content-Disposition"] = f'attachment; filename="signed-{found.pk}.{ending}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

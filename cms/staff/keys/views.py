@@ -16,6 +16,7 @@ from cms.staff.doors import posted_from, reach_of, staff_with
 from cms.staff.keys.forms import KeyForm
 from content.base.errors import RuleError
 from courses.cohorts.queries import all_cohorts
+from courses.questions.models import Question
 from learners.attempts.queries import key_corrections
 from learners.attempts.regrading import confirm_correction, drop_correction, impact_of, propose_correction
 from learners.attempts.tasks import carry_out_corrections
@@ -79,11 +80,20 @@ def record(request, correction):
     waits = not (correction.done_at or correction.dropped_at)
     context = {
         "correction": correction,
+        "keys": [
+            (each, _right_choices(each)) for each in (correction.question, correction.corrected) if each
+        ],
         "impact": impact_of(correction) if waits else None,
         "regrades": correction.regrades.count(),
         "own": correction.proposed_by_id == request.user.pk,
     }
     return render(request, "cms/staff/keys/record.html", context)
+
+
+def _right_choices(question: Question) -> list[str]:
+    """Nothing for a question without options to choose from."""
+    right = question.choices.filter(correct=True).order_by("sort_order", "pk")
+    return list(right.values_list("text", flat=True))
 
 
 def _deed(rule, done):

@@ -2,14 +2,18 @@
 
 from functools import wraps
 
+from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from cms.staff.doors import may_in_cohort, posted_from, staff_with
+from cms.staff.looks import What, looked
 from learners.enrolment.models import Enrolment
 
 
 def on_learner(action: str):
-    """Call view(request, enrolment). A learner whom the right does not reach does not exist."""
+    """Call view(request, enrolment). A learner whom the right does not reach does not exist; the own record is to read."""
 
     def decorate(view):
         @staff_with(action)
@@ -19,6 +23,10 @@ def on_learner(action: str):
             enrolment = places.filter(pk=enrolment_id).first()
             if enrolment is None or not reaches(request.user, action, enrolment):
                 raise Http404(enrolment_id)
+            if request.method == "POST" and enrolment.user_id == request.user.pk:
+                messages.error(request, _("Nobody decides about oneself. Ask a colleague."))
+                return redirect("learner_record", enrolment.pk)
+            looked(request, enrolment.user_id, What.RECORD, about=enrolment.cohort.code, action=action)
             return view(request, enrolment, **kwargs)
 
         return door

@@ -28,8 +28,10 @@ class LearnerFilter(forms.Form):
         ],
     )
 
-    def __init__(self, *args, cohorts: list[Cohort], **kwargs):
+    def __init__(self, *args, cohorts: list[Cohort], by_address: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        if not by_address:
+            self.fields["name"].label = _("Name")
         field: forms.ChoiceField = self.fields["cohort"]  # type: ignore[assignment]  # as declared above
         field.choices = [("", _("All cohorts")), *((each.code, each.title) for each in cohorts)]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
-from cms.staff.doors import reach_of, staff_with
+from cms.staff.doors import may_somewhere, reach_of, staff_with
 from cms.staff.learners.doors import deed_on_learner, on_learner, reaches
 from cms.staff.learners.forms import (
     ALL_WORK,
@@ -45,9 +45,10 @@ ROWS = 50
 def learners(request):
     reach = reach_of(request.user, "see_cohort_names")
     cohorts = [each for each in all_cohorts() if reach is None or each.pk in reach]
-    filters = LearnerFilter(request.GET, cohorts=cohorts)
+    by_address = may_somewhere(request.user, "read_contact_data")
+    filters = LearnerFilter(request.GET, cohorts=cohorts, by_address=by_address)
     asked = filters.cleaned_data if filters.is_valid() else {}
-    page = Paginator(_found(reach, asked), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(_found(reach, asked, by_address), ROWS).get_page(request.GET.get("page"))
     at = now()
     for enrolment in page:
         enrolment.silent_days = days_silent(enrolment, enrolment.last_deed_at, at=at)
@@ -56,9 +57,10 @@ def learners(request):
     return render(request, "cms/staff/learners/list.html", context)
 
 
-def _found(reach, asked):
+def _found(reach, asked, by_address: bool):
     places = enrolments_in(reach)
-    places = matching(places, name=asked.get("name", ""), cohort=asked.get("cohort", ""))
+    name, cohort = asked.get("name", ""), asked.get("cohort", "")
+    places = matching(places, name=name, cohort=cohort, by_address=by_address)
     days = asked.get("silent")
     return silent(places, days=int(days), at=now()) if days else with_last_deed(places)
 

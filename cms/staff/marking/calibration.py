@@ -35,6 +35,7 @@ def _page(request, cohort, planned, *, leads, form=None, status=200):
         "cohort": cohort,
         "planned": planned,
         "rows": rows,
+        "to_judge": next((script for script, own in rows if not own), None),
         "form": (form or _script_form(planned)) if leads and len(found) < SCRIPTS else None,
     }
     return render(request, PAGE("calibration"), context, status=status)

@@ -4,15 +4,22 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
-from cms.staff.doors import posted_from
-from cms.staff.marking.doors import on_released_work
+from cms.staff.doors import posted_from, staff_with
+from cms.staff.marking.doors import corrections_for, on_released_work
 from cms.staff.marking.forms import CorrectionForm
 from content.base.errors import RuleError
 from learners.enrolment.doors import get_or_post
 from learners.grades.queries import current_grades
 from learners.submissions.correcting import ask_correction, decide_correction, open_correction
+
+
+@require_safe
+@staff_with("change_released_grade")
+def corrections(request):
+    return render(request, "cms/staff/marking/corrections.html", {"rows": corrections_for(request.user)})
 
 
 @get_or_post

@@ -8,6 +8,7 @@ from django.http import Http404
 from cms.accounts.roles import Role, roles_of
 from cms.staff.doors import may_somewhere, refused, staff_only
 from cms.staff.learners.doors import staff_with
+from cms.staff.looks import What, looked
 from courses.assessments.rulebook import is_marked_in_writing, is_written
 from courses.cohorts.models import Cohort
 from courses.cohorts.roles import marking_scope
@@ -15,8 +16,9 @@ from courses.editions.plan import PlannedActivity, plan_of
 from courses.programme.models import Activity
 from learners.peerreviews.queries import tutor_review
 from learners.peerreviews.rounds import is_reviewed
-from learners.submissions.correcting import Released, released_work
+from learners.submissions.correcting import Released, open_corrections, released_work
 from learners.submissions.marking import in_scope
+from learners.submissions.models import Correction
 from learners.submissions.standing import standing_of
 
 marker = staff_with("enter_grade")
@@ -36,6 +38,7 @@ def on_work(view):
             or not in_scope(standing, scope)
         ):
             raise Http404(code)
+        looked(request, standing.work.enrolment.user_id, What.WORK, about=standing.planned.code)
         return view(request, standing, scope, **kwargs)
 
     return door
@@ -142,6 +145,7 @@ def on_tutor_review(view):
         planned = plan_of(review.round.cohort.edition_id).by_activity(review.round.activity_id)
         if planned is None or not scope.reviews(review.round.cohort_id, planned.module_code):
             raise Http404(code)
+        looked(request, review.author.user_id, What.WORK, about=planned.code)
         return view(request, review, planned, **kwargs)
 
     return door
@@ -156,14 +160,27 @@ def on_released_work(view):
         if not may_somewhere(request.user, "change_released_grade"):
             return refused(request, "change_released_grade")
         released = released_work(code)
-        if released is None or not _corrects(request.user, released):
+        if released is None or not _correcting(request.user)(released):
             raise Http404(code)
+        looked(request, released.work.enrolment.user_id, What.WORK, about=released.planned.code)
         return view(request, released, **kwargs)
 
     return door
 
 
-def _corrects(user, released: Released) -> bool:
-    if Role.REGISTRAR in roles_of(user):
-        return True
-    return marking_scope(user).leads(released.work.enrolment.cohort_id, released.planned.module_code)
+def _correcting(user) -> Callable[[Released], bool]:
+    """Whose marks this person may correct. The own ones never."""
+    registrar, scope = Role.REGISTRAR in roles_of(user), marking_scope(user)
+
+    def may_correct(released: Released) -> bool:
+        enrolment = released.work.enrolment
+        leads = registrar or scope.leads(enrolment.cohort_id, released.planned.module_code)
+        return leads and enrolment.user_id != user.pk
+
+    return may_correct
+
+
+def corrections_for(user) -> list[tuple[Released, Correction]]:
+    """Open corrections that this person may see, the own questions too."""
+    may_correct = _correcting(user)
+    return [(released, asked) for released, asked in open_corrections() if may_correct(released)]

@@ -17,6 +17,7 @@ from learners.submissions.commenting import comments_of
 from learners.submissions.deadlines import lateness_in_words
 from learners.submissions.marking import Judgement, discussed_works, in_scope, marking_queue
 from learners.submissions.models import Mark, Moderation, SavedComment, WorkFile
+from learners.submissions.moderating import to_moderate
 from learners.submissions.queries import MarkLine, earlier_feedback
 from learners.submissions.releasing import ReleaseCheck
 from learners.submissions.standing import HandedIn, Standing
@@ -45,6 +46,8 @@ class Group:
     planned: PlannedActivity
     marked: int
     total: int
+    led: bool
+    """This person answers for the module, and so for the release."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Queue:
     """How many are not among the rows."""
     mine: int
     """How many this person can mark now."""
+    to_read: int
+    """How many of the samples wait for this person's verdict."""
     groups: list[Group]
     changing: int
     """How many can still be replaced by their learners."""
@@ -66,13 +71,15 @@ def queue_of(scope: MarkingScope, user, *, at: datetime) -> Queue:
     closed = [each for each in found if not each.can_change(at=at)]
     discussed = discussed_works(closed)
     mine = [each for each in closed if each.role_for(user.pk, discussed=each.pk in discussed, at=at)]
-    # What is marked comes last. Both halves keep their order, the oldest first.
-    shown = sorted(closed, key=lambda each: each.mark is not None)[:MOST_ROWS]
+    to_read = {each.pk for each in to_moderate(found, user.pk)}
+    # What is marked comes last. All parts keep their order, the oldest first.
+    shown = sorted(closed, key=lambda each: (each.mark is not None, each.pk not in to_read))[:MOST_ROWS]
     return Queue(
-        rows=[_row(each, user, each.pk in discussed, at) for each in shown],
+        rows=[_row(each, user, each.pk in discussed, at, reads=each.pk in to_read) for each in shown],
         more=len(closed) - len(shown),
         mine=len(mine),
-        groups=_groups(found),
+        to_read=len(to_read),
+        groups=_groups(found, scope),
         changing=len(found) - len(closed),
         reviews=_tutor_reviews(scope, user),
     )
@@ -94,8 +101,8 @@ def _module_of(review: PeerReview) -> str:
     return planned.module_code if planned else ""
 
 
-def _row(work: HandedIn[MarkLine], user, discussed: bool, at: datetime) -> Row:
-    state, says = _state(work, user, discussed, at)
+def _row(work: HandedIn[MarkLine], user, discussed: bool, at: datetime, *, reads: bool) -> Row:
+    state, says = ("todo", _("To moderate")) if reads else _state(work, user, discussed, at)
     days = (at - work.handed_in_at).days
     return Row(work, state, says, days, work.mark is None and at > work.promised_at)
 
@@ -117,7 +124,7 @@ def _state(work: HandedIn[MarkLine], user, discussed: bool, at: datetime) -> tup
     return "info", _("Waits for the other marker")
 
 
-def _groups(found: list[HandedIn[MarkLine]]) -> list[Group]:
+def _groups(found: list[HandedIn[MarkLine]], scope: MarkingScope) -> list[Group]:
     by_work: dict[tuple[int, str], list[HandedIn[MarkLine]]] = {}
     for each in found:
         by_work.setdefault((each.cohort.pk, each.planned.code), []).append(each)
@@ -127,9 +134,18 @@ def _groups(found: list[HandedIn[MarkLine]]) -> list[Group]:
             rows[0].planned,
             sum(1 for row in rows if row.mark is not None),
             len(rows),
+            scope.leads(rows[0].cohort.pk, rows[0].planned.module_code),
         )
         for _key, rows in sorted(by_work.items())
     ]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A completed mark with its points by criterion."""
+
+    mark: Mark
+    points: list[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -140,8 +156,8 @@ class Screen:
     files: list[WorkFile]
     mark: Mark | None
     """The viewer's own."""
-    others: list[Mark]
-    """Of colleagues, as far as this viewer may see them now."""
+    judged: list[Judged]
+    """What this viewer may read now: of colleagues, and the own one once two blind marks are far apart."""
     can_take: bool
     earlier: Mark | None
     """The last feedback that this learner got, on another work."""
@@ -174,7 +190,11 @@ def screen_of(standing: Standing, user, *, discussed: bool, at: datetime) -> Scr
         standing=standing,
         files=list(standing.submission.files.order_by("pk")),
         mark=mark,
-        others=[each for each in standing.completed.values() if each != mark and settled],
+        judged=[
+            _judged(standing, each)
+            for each in standing.completed.values()
+            if settled and (each != mark or standing.apart)
+        ],
         can_take=role is not None and mark is None and not standing.can_change(at=at),
         earlier=earlier_feedback(standing.work),
         comments=comments_of(user) if mark else [],
@@ -183,6 +203,11 @@ def screen_of(standing: Standing, user, *, discussed: bool, at: datetime) -> Scr
         overlaps=overlaps_of(standing.submission),
         peers=_peers(standing),
     )
+
+
+def _judged(standing: Standing, mark: Mark) -> Judged:
+    titles = [criterion.title for criterion in standing.rules.criteria]
+    return Judged(mark, list(zip(titles, mark.points, strict=True)))
 
 
 def _peers(standing: Standing) -> PeerPart | None:

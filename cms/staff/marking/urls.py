@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.queue, name="marking"),
     path("next/", views.mark_next, name="mark_next"),
     path("keys/", views.switch_keys, name="marking_keys"),
+    path("corrections/", correcting.corrections, name="mark_corrections"),
     path("comments/", views.add_comment, name="marking_comments"),
     path("comments/<int:comment_id>/remove/", views.remove_comment, name="remove_marking_comment"),
     path(WORK, views.work, name="marking_work"),

@@ -135,7 +135,12 @@ def give_verdict(request, standing, scope):
         form.add_error("verdict_note", str(error))
         return _screen(request, standing, verdict_form=form, status=422)
     messages.success(request, _("Your verdict is kept."))
-    return redirect("marks_of_work", standing.work.enrolment.cohort.code, standing.planned.code)
+    return _next_to_read(request, scope)
+
+
+def _next_to_read(request, scope):
+    waiting = moderating.to_moderate(marking.marking_queue(scope, request.user.pk, at=now()), request.user.pk)
+    return redirect("marking_work", waiting[0].code) if waiting else redirect("marking")
 
 
 @posted_from("marking")

@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.http import Http404
 
+from cms.staff.looks import What, looked
 from cms.staff.marking.doors import marker
 from courses.assessments.rulebook import is_task, work_rules
 from courses.cohorts.models import Cohort
@@ -45,6 +46,7 @@ def on_handed(view):
         enrolment = places.filter(pk=enrolment_id, state__in=OPEN_STATES).first()
         if enrolment is None or enrolment.user_id == request.user.pk:
             raise Http404(enrolment_id)
+        looked(request, enrolment.user_id, What.WORK, about=planned.code)
         return view(request, planned, handed_of(enrolment, planned), **kwargs)
 
     return door

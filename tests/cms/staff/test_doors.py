@@ -51,8 +51,10 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
                 "Learners",
                 "Requests for more time",
                 "Gradebook",
+                "Lessons",
                 "Internships",
                 "Integrity cases",
+                "Corrected marks",
                 "Corrected keys",
                 "Authoring",
                 "Coverage",
@@ -67,6 +69,7 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
                 "Proposals and exercises",
                 "Learners",
                 "Gradebook",
+                "Lessons",
                 "Integrity cases",
             ],
         ),
@@ -79,7 +82,10 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
                 "Learners",
                 "Requests for more time",
                 "Gradebook",
+                "Lessons",
                 "Internships",
+                "Personal data",
+                "Site health",
             ],
         ),
         (
@@ -89,10 +95,14 @@ def test_home_shows_only_the_desks_of_the_role(client_of):
                 "Awards",
                 "Learners",
                 "Gradebook",
+                "Lessons",
                 "Internships",
                 "Integrity cases",
+                "Corrected marks",
                 "Corrected keys",
+                "Personal data",
                 "Audit log",
+                "Emergencies",
             ],
         ),
     ],
@@ -110,9 +120,12 @@ def test_home_of_a_superuser_has_authoring_and_the_log(client_of):
 
     assert [(desk.title, desk.url) for desk in response.context["desks"]] == [
         ("Learners", "/staff/learners/"),
+        ("Lessons", "/staff/reading/"),
         ("Authoring", "/admin/"),
         ("Coverage", "/staff/coverage/"),
+        ("Site health", "/staff/health/"),
         ("Audit log", "/admin/audit-log/"),
+        ("Emergencies", "/staff/emergency/"),
     ]
 
 

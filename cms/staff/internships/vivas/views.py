@@ -1,6 +1,8 @@
 """Vivas: times that are offered, what each examiner writes, the release."""
 
+from datetime import timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404
@@ -10,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.staff.doors import cohort_staff_may, posted_from, reach_of, staff_with
-from cms.staff.internships.doors import DECIDE, READ, coordinates
+from cms.staff.internships.doors import DECIDE, READ, coordinates, leads_internship, may_open_viva
 from cms.staff.internships.forms import RecordForm, SlotForm
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
-from courses.cohorts.roles import cohorts_taught_by, teaches
+from courses.cohorts.roles import cohorts_taught_by
 from courses.cohorts.schedule import local_moment
 from learners.enrolment.doors import get_or_post
 from learners.placements import examining
@@ -31,7 +33,7 @@ ENTER = "enter_grade"
 @cohort_staff_may(READ)
 def slots(request, cohort):
     decides = coordinates(request.user, cohort.pk)
-    form = SlotForm(request.POST or None, cohort=cohort) if decides else None
+    form = SlotForm(request.POST or None, cohort=cohort, initial=_next_time(cohort)) if decides else None
     if form and form.is_bound and form.is_valid():
         moment = local_moment(form.cleaned_data.pop("day"), form.cleaned_data.pop("hour"), cohort.time_zone)
         told = {**form.cleaned_data, "starts_at": moment.at, "by": request.user, "at": now()}
@@ -40,19 +42,39 @@ def slots(request, cohort):
     context = {
         "cohort": cohort,
         "form": form,
-        "rows": _rows(cohort),
+        "rows": _rows(cohort, request.user),
         "zone": cohort.time_zone,
         "decides": decides,
     }
     return render(request, PAGE("slots"), context, status=422 if form and form.errors else 200)
 
 
-def _rows(cohort: Cohort) -> list[tuple]:
-    """Each time with the viva that was booked for it. Two queries."""
+def _rows(cohort: Cohort, user) -> list[tuple]:
+    """Each time with the viva that was booked for it, and whether this person may open that."""
+    leads = leads_internship(user, cohort)
     offered = VivaSlot.objects.filter(cohort=cohort, withdrawn_at=None).select_related("first", "second")
     booked = Viva.objects.filter(slot__cohort=cohort, cancelled_at=None)
     vivas = {viva.slot_id: viva for viva in booked.select_related("internship__enrolment__user")}
-    return [(slot, vivas.get(slot.pk)) for slot in offered.order_by("starts_at", "pk")]
+    return [
+        (slot, vivas.get(slot.pk), leads or user.pk in slot.examiners)
+        for slot in offered.order_by("starts_at", "pk")
+    ]
+
+
+def _next_time(cohort: Cohort) -> dict:
+    """Times are offered in rows: the next one begins where the last ends, with the same panel in the same room."""
+    last = VivaSlot.objects.filter(cohort=cohort).order_by("-pk").first()
+    if last is None:
+        return {}
+    begins = (last.starts_at + timedelta(minutes=last.minutes)).astimezone(ZoneInfo(cohort.time_zone))
+    return {
+        "day": begins.date(),
+        "hour": begins.strftime("%H:%M"),
+        "minutes": last.minutes,
+        "room": last.room,
+        "first": last.first_id,
+        "second": last.second_id,
+    }
 
 
 @posted_from("viva_slots", "code")
@@ -73,20 +95,18 @@ def withdraw(request, cohort, slot_id):
 def _viva(request, viva_id: int) -> Viva:
     """For its two examiners and for the leader of the module; for the others it does not exist."""
     rows = Viva.objects.select_related(
-        "slot__first", "slot__second", "internship__enrolment__user", "internship__enrolment__cohort"
+        "slot__first",
+        "slot__second",
+        "slot__cohort",
+        "internship__enrolment__user",
+        "internship__enrolment__cohort",
     )
     viva = rows.filter(
         pk=viva_id, cancelled_at=None, slot__cohort__in=cohorts_taught_by(request.user)
     ).first()
-    if viva is None or not (request.user.pk in viva.slot.examiners or _leads(request.user, viva)):
+    if viva is None or not may_open_viva(request.user, viva):
         raise Http404(viva_id)
     return viva
-
-
-def _leads(user, viva: Viva) -> bool:
-    cohort = viva.internship.enrolment.cohort
-    course = course_of(cohort.edition_id)
-    return course is not None and teaches(user, cohort, course.module_code)
 
 
 @get_or_post
@@ -102,7 +122,7 @@ def viva(request, viva_id):
         deed = partial(examining.sign_record, found, account, by=request.user, at=now())
         if done(request, form, deed, _("Your record is signed.")):
             return redirect("viva_record", viva_id)
-    return _page(request, found, form, own)
+    return _page(request, found, form, own, criteria)
 
 
 def _written(own) -> dict:
@@ -112,16 +132,20 @@ def _written(own) -> dict:
     return {"questions": own.questions, "reasons": own.reasons, "outcome": own.outcome} | points
 
 
-def _page(request, found, form, own):
+def _page(request, found, form, own, criteria):
     """An examiner sees the other's record only beside the own one."""
-    examines = request.user.pk in found.slot.examiners
+    examines, cohort = request.user.pk in found.slot.examiners, found.internship.enrolment.cohort
     sees = own is not None or not examines or found.outcome
+    records = list(found.records.select_related("examiner").order_by("pk")) if sees else []
+    begun = now() >= found.slot.starts_at
     context = {
         "viva": found,
-        "form": form if examines and not found.outcome else None,
-        "records": found.records.select_related("examiner").order_by("pk") if sees else [],
-        "leads": _leads(request.user, found),
-        "zone": found.internship.enrolment.cohort.time_zone,
+        "form": form if examines and begun and not found.outcome else None,
+        "begun": begun,
+        "records": [(each, list(zip(criteria, each.points, strict=False))) for each in records],
+        "differ": len({each.outcome for each in records}) > 1,
+        "leads": leads_internship(request.user, cohort),
+        "zone": cohort.time_zone,
     }
     return render(request, PAGE("viva"), context, status=422 if form.errors else 200)
 

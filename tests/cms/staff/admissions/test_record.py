@@ -201,6 +201,18 @@ def test_offer_beyond_the_capacity_is_a_sentence(db, first):
     assert "Cohort 2026-a has no place left: all 1 places are taken or offered." in text(response)
 
 
+def test_without_a_free_place_the_offer_leads_to_the_waiting_list(db, first):
+    intake = make_intake(capacity=1)
+    make_scored(intake, 1)
+    make_offered(intake, 2)
+
+    offer, waiting = (text(first.get(f"{RECORD}decide/{outcome}/")) for outcome in ("offer", "waitlist"))
+
+    waits = f'<a href="{RECORD}decide/waitlist/">Put on the waiting list</a>'
+    assert ("No place is left." in offer, waits in offer, "before two readers" in offer) == (True, True, True)
+    assert ("No place is left." in waiting, "before two readers" in waiting) == (False, False)
+
+
 def test_unknown_outcome_is_404(intake, first):
     make_sent(intake)
 
@@ -332,7 +344,7 @@ def test_record_costs_the_same_for_one_reader_and_for_three(intake, first, count
         declare_conflict(application, by=reader, at=AT, reason="A colleague.")
     decided(application, "waitlist")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):  # one to note who looked
         first.get(RECORD)
 
 

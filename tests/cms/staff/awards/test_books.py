@@ -2,7 +2,8 @@ import pytest
 from wagtail.models import ModelLogEntry
 
 from learners.credentials.dossier import keep_dossier
-from tests.cms.staff.awards.pages import BOARD
+from learners.credentials.models import Dossier
+from tests.cms.staff.awards.pages import BOARD, told
 from tests.learners.credentials.rows import LATER, make_certificate, make_eligible
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +38,13 @@ def test_register_as_a_file_whose_cells_are_never_formulas(cohort, key, second):
     assert got["Content-Type"] == "text/csv; charset=utf-8"
     assert got.content.decode().splitlines()[1].startswith("'=Demo learner,Certificate of Advanced Study,")
     assert logged("campus.register_exported") == ["registrar@demo.example"]
+
+
+def test_an_older_certificate_has_no_dossier_yet_and_asking_writes_nothing(cohort, key, second):
+    certificate = make_certificate(make_eligible(cohort))
+    Dossier.objects.all().delete()
+
+    got = second.get(f"{BOARD}{certificate.enrolment_id}/dossier.zip", follow=True)
+
+    assert told(got) == ["The dossier of this older certificate is being made. Try again in five minutes."]
+    assert not Dossier.objects.exists()

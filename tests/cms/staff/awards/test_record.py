@@ -74,8 +74,20 @@ def test_revocation_through_the_pages(issued, first, second):
     done = first.post(f"{BOARD}{issued.pk}/revocation/confirm/", follow=True)
 
     assert told(own) == ["You asked for this revocation. A second person has to confirm it."]
-    assert "Revoked" in text(done)
+    assert told(done) == ["The certificate is revoked. Whoever checks it reads that."]
     assert Certificate.objects.get().revoked_by == administrator()
+
+
+def test_what_was_asked_for_is_confirmed_in_a_sentence(cohort, key, first):
+    one, two = make_certificate(make_eligible(cohort, "Ana")), make_certificate(make_eligible(cohort, "Bo"))
+
+    revoked = first.post(f"{BOARD}{one.enrolment_id}/revocation/", {"revocation-reason": "No."}, follow=True)
+    replaced = first.post(
+        f"{BOARD}{two.enrolment_id}/replacement/", {"replacement-reason": "No."}, follow=True
+    )
+
+    assert told(revoked) == ["The revocation is asked for. A second person has to confirm it."]
+    assert told(replaced) == ["The replacement is asked for. A second person has to confirm it."]
 
 
 def test_asking_for_revocation_needs_a_reason(cohort, key, second):
@@ -138,8 +150,9 @@ def test_replacement_in_one_step_from_the_record(cohort, key, first, second):
     assert first.post(f"{page}replacement/", {"replacement-reason": " "}).status_code == 422
     first.post(f"{page}replacement/", {"replacement-reason": "Misspelt."})
     assert "Replace the certificate of" in text(second.get(page))
-    second.post(f"{page}revocation/confirm/")
+    done = second.post(f"{page}revocation/confirm/", follow=True)
 
+    assert told(done) == ["The old certificate is revoked, and the new one is issued."]
     new = Certificate.objects.get(replaces=old)
     shown = text(second.get(page))
     assert new.serial in shown

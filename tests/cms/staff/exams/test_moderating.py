@@ -8,6 +8,7 @@ import time_machine
 from cms.accounts.roles import Role
 from courses.cohorts.models import TeachingRole
 from learners.attempts.models import SittingModeration
+from learners.grades.releasing import release_marks
 from tests.cms.staff.exams.test_views import text
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort, make_exam_programme
@@ -61,6 +62,16 @@ def browser(client, cohort):
 
 def address(attempt, cohort: str = "2026-a") -> str:
     return f"{DESK}{cohort}/EX/sittings/{attempt.pk}/"
+
+
+def test_the_desk_says_that_a_marked_exam_waits_until_it_is_released(browser, attempts, marker):
+    before = text(browser.get("/staff/"))
+    exam = attempts[0].edition_activity.activity_id
+    release_marks([each.enrolment for each in attempts], exam, by=marker, at=LATER)
+    after = text(browser.get("/staff/"))
+
+    assert "1 exam to moderate or release" in before
+    assert "to moderate or release" not in after
 
 
 def test_one_exam_after_the_other_until_all_are_looked_at(browser, attempts):

@@ -13,6 +13,7 @@ from learners.placements.examining import book_viva
 from learners.placements.hosting import HostFacts, register_host
 from learners.placements.models import Host, HostOffer, Placement
 from learners.placements.papers import Signature
+from learners.placements.reviewing import Review, remark_as_supervisor, send_review
 from learners.placements.vivas import VivaSlot
 from tests.factories.internship import (
     STARTS_ON,
@@ -140,6 +141,26 @@ def test_a_refusal_without_words_is_shown_beside_its_form(coordinator, enrolment
 
     assert response.status_code == 422
     assert "Write why you do not approve it. The learner reads it." in text_of(response)
+
+
+def test_the_midpoint_review_is_read_above_its_decision(cohort, enrolment, client_of, clock):
+    placement = make_running(enrolment)
+    week_16 = evening(STARTS_ON + timedelta(weeks=10))
+    clock.move_to(week_16)
+    coordinator = make_staff(Role.INSTRUCTOR, "later.coordinator@demo.example")
+    teach(cohort, coordinator, "coordinator")
+    told = Review({1: "on_track", 2: "changed", 3: "at_risk"}, "Team", "Lift", "Well", "Less", "None")
+    send_review(placement, told, at=week_16)
+    remark_as_supervisor(placement, remarks="Goes well.", at=week_16)
+
+    page = text_of(client_of(coordinator).get(f"{DESK}{placement.pk}/"))
+
+    lines = [
+        "<dt>3. Objective 3</dt><dd>At risk</dd>", "Agreed changes", "Wellbeing and safety", "Other remarks", "Goes well.",
+        "Decide the midpoint review", "Plan, version 1", "Link to the capstone",
+    ]  # fmt: skip
+    places = [page.index(line) for line in lines]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("step", ["fly", "plan", "midpoint", "resume", "project"])
@@ -323,6 +344,32 @@ def test_a_time_is_offered_in_the_cohorts_zone_and_withdrawn(coordinator, panel,
     assert [each.code for each in coordinator.get(f"{DESK}vivas/").context["cohorts"]] == ["2026-a"]
 
 
+def test_the_next_time_follows_the_last_one(coordinator, panel, cohort):
+    type(cohort).objects.update(time_zone="Africa/Nairobi")
+    coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(panel))
+
+    form = coordinator.get(f"{DESK}vivas/of/2026-a/").context["form"]
+
+    assert {name: str(form[name].value()) for name in form.fields} == {
+        name: str(value) for name, value in slot_data(panel, hour="09:20").items()
+    }
+
+
+def test_a_viva_is_a_link_only_for_whom_it_opens(client_of, administrator, coordinator, panel, enrolment):
+    coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(panel))
+    make_handed_in(enrolment, "IP", at=datetime(2026, 8, 14, 9, tzinfo=UTC))
+    make_approved(enrolment)
+    viva = book_viva(enrolment, VivaSlot.objects.get(), at=datetime(2026, 8, 17, 9, tzinfo=UTC))
+    link = f'href="{DESK}vivas/{viva.pk}/"'
+    pages = (f"{DESK}vivas/of/2026-a/", f"{DESK}{enrolment.internship.placements.get().pk}/")
+
+    seen = [
+        [link in text_of(who.get(page)) for page in pages] for who in (client_of(panel[0]), administrator)
+    ]
+
+    assert seen == [[True, True], [False, False]]
+
+
 def test_examiners_of_the_cohort_offer_no_times(client_of, panel, cohort):
     examiner = client_of(panel[0])
 
@@ -339,16 +386,21 @@ def test_an_examiner_sees_the_other_record_beside_the_own_one(
     coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(panel))
     make_handed_in(enrolment, "IP", at=datetime(2026, 8, 14, 9, tzinfo=UTC))
     viva = book_viva(enrolment, VivaSlot.objects.get(), at=datetime(2026, 8, 17, 9, tzinfo=UTC))
+    address = f"{DESK}vivas/{viva.pk}/"
+    early = text_of(client_of(panel[0]).get(address))
+    assert ("when the viva has begun" in early, "Sign the record" in early) == (True, False)
     clock.move_to(viva.slot.starts_at)
     first, second = (client_of(user) for user in panel)
     record = {"questions": "Why?", "reasons": "A careful plan.", "outcome": "pass"} | {
         f"points_{n}": "70" for n in range(3)
     }
-    address = f"{DESK}vivas/{viva.pk}/"
 
     assert first.post(address, record | {"points_1": "101"}).status_code == 422
     assert first.post(address, record).status_code == 302
     assert "A careful plan." not in text_of(second.get(address))
+    assert second.post(address, record | {"outcome": "revise"}).status_code == 302
+    page = text_of(second.get(address))
+    assert ("The two outcomes differ" in page, page.count("<dd>70</dd>")) == (True, 6)
     assert second.post(address, record).status_code == 302
 
     viva.refresh_from_db()

@@ -68,8 +68,9 @@ def newest(item):
 
 
 def test_from_the_proposal_to_the_new_points(item, attempt, author, second):
-    newest(item)
-    shown = author.post("/staff/keys/new/", told(item), follow=True)
+    corrected = newest(item)
+    right = [question.choices.get(correct=True).text for question in (item.question, corrected)]
+    shown = author.post("/staff/keys/new/", told(item, code=item.question.code.lower()), follow=True)
     address = shown.redirect_chain[-1][0]
 
     own = text(author.get(address))
@@ -77,7 +78,9 @@ def test_from_the_proposal_to_the_new_points(item, attempt, author, second):
     carry_out_open(at=AT + timedelta(days=2))
 
     attempt.refresh_from_db()
-    assert "1 answers: 1 would earn more, 0 would earn less." in text(shown)
+    keys = [f"Right in version {number}</dt><dd>{each}</dd>" for number, each in enumerate(right, start=1)]
+    assert [each in text(shown) for each in keys] == [True, True]
+    assert "1 answer: 1 would earn more, 0 would earn less." in text(shown)
     assert ("You proposed it. A second person confirms." in own, "Confirm and score anew" in own) == (
         True,
         False,

@@ -4,13 +4,14 @@ import pytest
 import time_machine
 
 from cms.accounts.models import User
-from cms.accounts.roles import Role
+from cms.accounts.roles import Role, give_role
 from courses.cohorts.models import TeachingRole
 from courses.editions.plan import plan_of
 from learners.admissions.models import Application, Intake
 from learners.enrolment.dates import due_at
 from learners.enrolment.extending import ask_for_more_time
 from learners.enrolment.models import Accommodation, Enrolment, Extension
+from learners.events.models import LearningEvent
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import IN_WEEK_1, make_cohort, make_small_programme
 
@@ -217,6 +218,41 @@ def test_who_teaches_the_cohort_sees_its_learners_and_no_others(client, enrolmen
     assert tutor.post(f"/staff/learners/{enrolment.pk}/extend/", extend("all")).status_code == 403
 
 
+def test_who_may_not_read_addresses_does_not_search_by_them(client, enrolment):
+    tutor = teach(client, enrolment.cohort, Role.TUTOR)
+
+    pages = [
+        tutor.get(f"/staff/learners/?name={part}").content.decode()
+        for part in ("learner 07", "learner.07%40")
+    ]
+
+    assert ["Demo learner 07" in page for page in pages] == [True, False]
+    assert "Name or e-mail" not in pages[0]
+
+
+@pytest.mark.parametrize(
+    "place, data",
+    [
+        ("extend/", {"extend-what": "all", "extend-days": "3", "extend-reason": "Flood."}),
+        ("extra-time/", {"percent": "50"}),
+        ("withdraw/", {"leave-reason": "Family."}),
+        ("identity/", {"identity-seen": "Passport."}),
+        ("resit/", {"component": "QZ"}),
+        ("outstanding/", {"owed-kind": "fee", "owed-what": "Fee", "owed-since_on": "2026-03-02"}),
+    ],
+)
+def test_an_administrator_who_learns_decides_nothing_about_oneself(office, enrolment, place, data):
+    give_role(enrolment.user, Role.ADMINISTRATOR)
+    office.force_login(enrolment.user)
+    record = f"/staff/learners/{enrolment.pk}/"
+
+    answer = office.post(record + place, data, follow=True)
+
+    assert answer.redirect_chain == [(record, 302)]
+    assert "Nobody decides about oneself. Ask a colleague." in answer.content.decode()
+    assert not LearningEvent.objects.filter(by=enrolment.user).exists()
+
+
 def test_a_learner_does_not_find_the_desk(client, enrolment):
     client.force_login(enrolment.user)
 
@@ -237,6 +273,21 @@ def test_a_module_leader_decides_the_requests_of_the_module(client, enrolment, q
 
     request.refresh_from_db()
     assert ("Mission." in page, request.state) == (sees, "granted" if sees else "waiting")
+
+
+def test_a_request_says_which_dates_it_would_move(office, enrolment, quiz):
+    request = asked(enrolment, quiz)
+    before = due_at(enrolment, quiz)
+
+    [shown] = office.get("/staff/extensions/").context["requests"]
+    office.post(f"/staff/extensions/{request.pk}/", {"deed": "grant"})
+
+    assert (shown.title, shown.due_at, shown.due_when_granted) == (
+        quiz.title,
+        before,
+        before + timedelta(days=3),
+    )
+    assert due_at(enrolment, quiz) == shown.due_when_granted
 
 
 def test_a_refusal_without_an_answer_is_sent_back(office, enrolment, quiz):

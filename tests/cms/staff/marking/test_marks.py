@@ -41,6 +41,33 @@ def test_from_the_mark_to_the_release(desk, browser_of, two, submission):
     assert GradeEvent.objects.count() == 1
 
 
+def test_a_marker_moderates_one_after_the_other_and_needs_no_page_of_the_release(
+    cohort, desk, one, browser_of, at
+):
+    first, second = (make_handed_in(make_learner(cohort, number)) for number in (1, 2))
+    reader = browser_of(make_marker(cohort, 5, kind="marker"))
+    mark(first, one, 60, 60, 60, 60, at=at)
+    early = text_of(reader.get("/staff/marking/"))
+    mark(second, one, 40, 40, 40, 40, at=at)
+
+    queue, home = text_of(reader.get("/staff/marking/")), text_of(reader.get("/staff/"))
+    own = text_of(desk.get("/staff/marking/"))
+    onwards = reader.post(page_of(first, "moderation/"), {"verdict": "agreed"})
+    last = reader.post(page_of(second, "moderation/"), {"verdict": "agreed"}, follow=True)
+
+    assert "moderator" not in early
+    assert "2 marked works wait for a moderator, and you can be the one." in queue
+    assert queue.count("To moderate</span>") == 2
+    assert MARKS not in queue, "only whoever answers for the module opens it"
+    assert "2 works to moderate" in home
+    assert "moderator" not in own, "nobody moderates the own marks"
+    assert MARKS in own
+    assert onwards["Location"] == page_of(second)
+    assert last.redirect_chain == [("/staff/marking/", 302)]
+    assert "Your verdict is kept." in text_of(last)
+    assert "Nothing waits for you now." in text_of(last)
+
+
 def test_an_open_check_releases_nothing(desk, submission):
     answer = desk.post(RELEASE)
 
@@ -130,7 +157,8 @@ def test_markers_judge_and_then_see_each_other(desk, browser_of, two, submission
     after = text_of(desk.get(page))
 
     assert "Judge the sample scripts of “Assignment AS1” before you mark." in sent
-    assert "Script A" in sent
+    assert f'<a class="button" href="{page}">Judge “Script A”</a>' in sent
+    assert ("Mark next" in sent, "Mark next" in text_of(desk.get(SCRIPTS))) == (False, True)
     assert "Keep judgement" in before
     assert [name in after for name in ("Demo marker 1", "Demo marker 2", "69.8", "40.0")] == [True] * 4
     assert desk.post("/staff/marking/next/")["Location"] == page_of(submission)
@@ -195,6 +223,33 @@ def test_two_persons_correct_a_released_mark(desk, browser_of, released):
     assert "64.50" in told
     assert "Demo learner 07" not in told
     assert GradeEvent.objects.count() == 2
+
+
+def test_what_waits_for_a_second_person_is_found(cohort, desk, browser_of, two, released):
+    page, listed = page_of(released, "correction/"), "/staff/marking/corrections/"
+    registrar = browser_of(make_staff(Role.REGISTRAR, "registrar@demo.example"))
+    elsewhere = browser_of(make_staff(Role.INSTRUCTOR, "elsewhere@demo.example"))
+    marker = browser_of(make_marker(cohort, 5, kind="marker"))
+    before = text_of(registrar.get(listed))
+    desk.post(page, {"mark": "52", "reason": "Read too strictly."})
+
+    rows = {
+        name: text_of(browser.get(listed))
+        for name, browser in {"asker": desk, "second": browser_of(two), "registrar": registrar}.items()
+    }
+    empty = [text_of(browser.get(listed)) for browser in (elsewhere, marker)]
+
+    assert "Nothing waits for a second person" in before
+    shown = (page, "52.0", "Read too strictly.")
+    assert [all(each in row for each in shown) for row in rows.values()] == [True] * 3
+    assert [name for name, row in rows.items() if "Waits for somebody else" in row] == ["asker"]
+    assert ["Nothing waits for a second person" in each and page not in each for each in empty] == [True] * 2
+    assert "1 correction waits for you" in text_of(registrar.get("/staff/"))
+    assert "1 correction waits for you" not in text_of(desk.get("/staff/"))
+
+    browser_of(two).post(page + "decide/", {"deed": "confirm"})
+
+    assert "Nothing waits for a second person" in text_of(registrar.get(listed))
 
 
 def test_a_correction_may_be_refused(desk, browser_of, two, released):

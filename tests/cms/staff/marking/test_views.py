@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from courses.editions.plan import frozen_page
 from learners.enrolment.models import Enrolment
 from learners.integrity.models import IntegrityCase
 from learners.similarity.models import Overlap
@@ -80,14 +81,15 @@ def test_mark_next_takes_the_oldest_and_saving_goes_on(cohort, desk, submission)
 
 
 def test_the_screen_has_work_rubric_and_feedback_and_is_small(
-    cohort, desk, one, submission, django_assert_max_num_queries
+    planned, one, submission, browser_of, settings, django_assert_max_num_queries
 ):
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"  # as in production
+    frozen_page(planned.revision_id)  # read once in a process
     keep_comment("Name your source.", by=one)
+    desk = browser_of(one)
     desk.post(NEXT)
 
-    with django_assert_max_num_queries(
-        12
-    ):  # one of them for the session, which a cache answers in production
+    with django_assert_max_num_queries(12):  # with the row that says who looked
         response = desk.get(page_of(submission))
 
     page = text_of(response)
@@ -99,6 +101,8 @@ def test_the_screen_has_work_rubric_and_feedback_and_is_small(
         for word in ("Excellent 1", "Pass 1", "Fail 1", "What works", "What is missing", "The next step")
     ] == [True] * 6
     assert "Name your source." in page
+    assert "<summary>Marking notes</summary><p>Look for a cause, <strong>not</strong> a culprit.</p>" in page
+    assert "<summary>The task</summary><p>Judge <strong>one</strong> project" in page
     assert len(gzip.compress(response.content)) < 20 * 1024
 
 
@@ -268,6 +272,11 @@ def test_two_blind_markers_see_nothing_of_each_other(cohort, desk, one, two, bro
     assert "75" not in before.split("<main")[1].replace('value="75"', "").replace(report.work.code, "")
     assert "The two marks are more than ten points apart" in after
     assert "Only the second marker says so." in after
+    assert ("First marker, Demo marker 2: 75.0" in after, "Second marker, Demo marker 1: 40.0" in after) == (
+        True,
+        True,
+    )
+    assert (after.count(": 75</li>"), after.count(": 40</li>")) == (4, 4)
 
 
 def test_a_discussion_lets_a_third_marker_decide(cohort, desk, one, two, browser_of, learner, at):
@@ -286,6 +295,11 @@ def test_a_discussion_lets_a_third_marker_decide(cohort, desk, one, two, browser
     assert empty.status_code == 422
     assert "We weigh criterion 3 differently." in page
     assert "40.0" in page
+    assert ("A third marker decides" in page, "Talk to each other" in page, "Keep the note" in page) == (
+        True,
+        False,
+        False,
+    )
     assert Mark.objects.get(role="third").marker.name == "Demo marker 3"
 
 

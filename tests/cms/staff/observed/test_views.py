@@ -68,6 +68,7 @@ def test_from_the_list_to_the_release(browser, cohort, learners):
     assert "0 of 2 have a mark." in rows
     assert "One post." in page
     assert "Criterion 1" in page
+    assert "<summary>Marking notes</summary><p>Count replies that ask for a fact.</p>" in page
     assert 'href="https://forum.example/a"' in page
     assert f"/staff/integrity/flag/{learners[0].pk}/?work=D1" in page
     assert onwards["Location"] == address(learners[1])

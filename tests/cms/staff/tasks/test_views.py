@@ -74,6 +74,7 @@ def test_an_exercise_gets_feedback(browser, learner):
     browser.post(address(learner, "L1"), {"deed": "feedback", "note": "All channels are there.", "seen": "1"})
 
     assert "Send feedback" in page
+    assert "<summary>Marking notes</summary><p>Counters count.</p>" in page
     assert "The approval is not needed" not in page
     assert Reply.objects.get().note == "All channels are there."
 

@@ -121,7 +121,7 @@ def test_the_end_first_says_what_it_does(cohort, staff):
 
     assert "End the role of Demo tutor?" in page
     assert "Tutor, all modules, Spring." in page
-    assert "1 learners, tutors: 0" in page
+    assert "learners: 1, tutors: 0" in page
     assert rows() == [("tutor@demo.example", "tutor", "")]
 
 
