@@ -12,7 +12,10 @@ class CmsConfig(AppConfig):
     verbose_name = "Project"
 
     def ready(self):
-        import_module("cms.checks")  # registers the checks
+        for checks in ("cms.checks", "cms.starting"):
+            import_module(checks)  # registers them
+        import_module("cms.sight.following")  # not before the settings: they say where figures are kept
+        import_module("cms.viewsets.exporting").neutralise_exports()  # not before the models
         word_empty_fields()
         # Neither the file server nor the embedded broker makes its own folders.
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core import checks
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from wagtail.models import Site
 
 from content.pages.addressing import stands_at
@@ -10,26 +10,12 @@ from content.pages.addressing import stands_at
 
 @checks.register(checks.Tags.security, deploy=True)
 def mail_reaches_people(app_configs, **_options):
-    if "filebased" not in settings.EMAIL_BACKEND:
+    if "filebased" not in settings.MAIL_THROUGH:
         return []
     message = "Mails are written to a folder. Nobody will get a sign-in code."
     return [
         checks.Warning(
             message, hint="Set EMAIL_URL, for example smtp+tls://user:password@host:587.", id="campus.W001"
-        )
-    ]
-
-
-@checks.register(checks.Tags.security, deploy=True)
-def address_is_known(app_configs, **_options):
-    if settings.SITE_ADDRESS.startswith("https://") or not settings.SECURE_SSL_REDIRECT:
-        return []
-    message = (
-        f"The site's address is {settings.SITE_ADDRESS}. Certificates and mails would name a wrong place."
-    )
-    return [
-        checks.Warning(
-            message, hint="Set CAMPUS_ADDRESS to the https address that people use.", id="campus.W002"
         )
     ]
 
@@ -49,3 +35,62 @@ def pages_stand_at_the_address(app_configs, **_options):
             message, hint="Run load_programme: it writes CAMPUS_ADDRESS into the site.", id="campus.W003"
         )
     ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def keys_have_a_secret_of_their_own(app_configs, **_options):
+    if settings.KEYS_SECRET and settings.KEYS_SECRET != settings.SECRET_KEY:
+        return []
+    message = "SECRET_KEY seals the keys of certificates too. It can then never be changed."
+    hint = "Set CAMPUS_KEYS_SECRET before the first key is made."
+    return [checks.Warning(message, hint=hint, id="campus.W004")]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def hosts_are_those_of_people(app_configs, **_options):
+    if settings.DEMO_ALLOWED or not {"localhost", "127.0.0.1", "[::1]"} & set(settings.ALLOWED_HOSTS):
+        return []
+    message = "ALLOWED_HOSTS holds this machine's own name. Programs beside the site could speak for it."
+    hint = "Name only hosts that people use. Probes of /health/ send the site's host."
+    return [checks.Warning(message, hint=hint, id="campus.W005")]
+
+
+@checks.register(checks.Tags.database, deploy=True)
+def database_serves_every_machine(app_configs, **_options):
+    if connection.vendor != "sqlite" or not settings.REDIS_URL:
+        return []
+    message = "The database is a file of this machine, and the queue is one for several machines."
+    hint = "Set DATABASE_URL to PostgreSQL, or leave REDIS_URL out."
+    return [checks.Warning(message, hint=hint, id="campus.W006")]
+
+
+@checks.register(checks.Tags.caches, deploy=True)
+def limits_hold_on_every_machine(app_configs, **_options):
+    if connection.vendor == "sqlite" or settings.REDIS_URL:
+        return []
+    message = "The cache lies in files of this machine. With a second machine each limit of tries would hold once for each."
+    return [checks.Warning(message, hint="Set REDIS_URL.", id="campus.W007")]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def mails_come_from_a_real_address(app_configs, **_options):
+    if not settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
+        return []
+    message = (
+        f"Mails come from {settings.DEFAULT_FROM_EMAIL}. Nobody can answer, and many servers refuse them."
+    )
+    return [checks.Warning(message, hint="Set CAMPUS_MAIL_FROM.", id="campus.W008")]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def figures_are_not_for_everybody(app_configs, **_options):
+    """Where figures are offered at all: with a token that nobody guesses, or to networks that are not the whole world."""
+    token, networks = getattr(settings, "METRICS_TOKEN", ""), getattr(settings, "METRICS_ADDRESSES", [])
+    if (not token or len(token) >= LEAST_TOKEN) and not {"0.0.0.0/0", "::/0"} & set(networks):
+        return []
+    message = "The figures of /metrics are open to whoever tries."
+    hint = f"CAMPUS_METRICS_TOKEN needs {LEAST_TOKEN} characters, CAMPUS_METRICS_ADDRESSES networks of yours."
+    return [checks.Warning(message, hint=hint, id="campus.W009")]
+
+
+LEAST_TOKEN = 20

@@ -1,15 +1,18 @@
 """What every answer of the site carries: its content policy, its cache rule; and who needs a second factor."""
 
+from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.utils import is_mfa_enabled
 from csp.constants import HEADER, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from cms.accounts.roles import is_staff_member
+from learners.audit.origin import coming_from
 
 _ADMIN_POLICY = {
     # Wagtail's editor writes inline scripts and styles into its pages. Nobody but staff meets them.
@@ -35,6 +38,20 @@ class ContentSecurityPolicy(CSPMiddleware):
         if request.path_info.startswith("/admin/") and not report_only:
             parts.replace = _ADMIN_POLICY | (parts.replace or {})
         return parts
+
+
+def known_origin(get_response):
+    """What the audit log writes of where a deed comes from. An address that cannot be told is no reason to fail."""
+
+    def middleware(request):
+        try:
+            address = get_client_ip(request) or ""
+        except ImproperlyConfigured:
+            address = ""
+        with coming_from(address or "unknown"):
+            return get_response(request)
+
+    return middleware
 
 
 def worded_refusals(get_response):

@@ -13,6 +13,11 @@ def run_wagtail_task(path: str, args: list, kwargs: dict) -> None:
     import_string(path).call(*args, **kwargs)
 
 
+@shared_task(name="cms.note_heartbeat", ignore_result=True, expires=120)
+def note_heartbeat() -> None:
+    """Does nothing: that it was sent and ran is the sign of life (cms/sight/following.py)."""
+
+
 @shared_task(name="cms.rebuild_indexes", ignore_result=True)
 def rebuild_indexes() -> None:
     """The search index and the index of references, from scratch."""

@@ -1,22 +1,27 @@
 """All addresses of the site."""
 
-from django.conf import settings
-from django.urls import include, path, re_path
+from django.http import Http404
+from django.urls import include, path
+from django.views.defaults import page_not_found
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
 from cms.accounts.views import open_account
+from cms.sight import views as sight
+from cms.viewsets.documents import import_redirects
 from learners.calendar.views import feed as calendar_feed
 from learners.credentials.views import keys as issuer_keys
 from learners.notices.views import stop_mails
 
+handler500 = "cms.views.failure"
 urlpatterns = [
-    path("health/live", views.live, name="health_live"),
-    path("health/ready", views.ready, name="health_ready"),
+    path("health/live", sight.live, name="health_live"),
+    path("health/ready", sight.ready, name="health_ready"),
+    path("metrics", sight.metrics, name="metrics"),
     path("admin/login/", views.admin_sign_in),
     path(
         "_util/login/", views.admin_sign_in
@@ -25,6 +30,10 @@ urlpatterns = [
     path("admin/logout/", RedirectView.as_view(pattern_name="account_logout"), name="admin_logout"),
     # The account has one place, with its second factor and its sessions.
     path("admin/account/", RedirectView.as_view(pattern_name="mfa_index")),
+    # Wagtail tries out its pages of failure here; one of them is a failure.
+    path("admin/failwhale/", page_not_found, {"exception": Http404("admin")}),
+    path("admin/test404/", page_not_found, {"exception": Http404("admin")}),
+    path("admin/redirects/import/", require_admin_access(import_redirects)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("account/", include("allauth.urls")),
@@ -44,8 +53,8 @@ urlpatterns = [
     path("mail/<str:token>/stop/", stop_mails, name="stop_mails"),
     path(".well-known/did.json", issuer_keys, name="issuer_keys"),
     path("verify/", include("learners.credentials.urls")),
+    path("wallet/", include("learners.credentials.wallets.urls")),
     path("staff/", include("cms.staff.urls")),
-    # Pictures of lessons only. Work of learners is never kept there. A reverse proxy may serve it faster.
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("media/<path:path>", views.picture),
     path("", include(wagtail_urls)),
 ]

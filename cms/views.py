@@ -1,40 +1,29 @@
-"""Health, and pages of refusal."""
+"""The way to the admin, pictures of lessons, and pages of refusal and failure."""
 
+import errno
+import sys
+from posixpath import normpath
+from smtplib import SMTPException
 from urllib.parse import urlencode
 
-from django.core.cache import cache
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection
-from django.http import Http404, HttpResponse, JsonResponse
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+from kombu.exceptions import OperationalError as QueueIsAway
+from redis.exceptions import RedisError
 
+from cms.sight.logs import request_id
 
-def live(_request):
-    return HttpResponse("ok", content_type="text/plain")
-
-
-def ready(_request):
-    """Each thing that the site needs, and whether it answers. 503 as soon as one does not."""
-    states = {"database": _database_answers(), "cache": _cache_answers()}
-    return JsonResponse(states, status=200 if all(states.values()) else 503)
-
-
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM cms_user WHERE id = 0")  # the tables must be there too
-            return cursor.fetchone() == (0,)
-    except DatabaseError:
-        return False
-
-
-def _cache_answers() -> bool:
-    try:
-        cache.set("ready", "1", 5)
-        return cache.get("ready") == "1"
-    except Exception:  # noqa: BLE001 -- each cache has errors of its own; any of them means: not ready
-        return False
+_DOWN = (
+    OperationalError, InterfaceError, RedisError, QueueIsAway, ConnectionError, TimeoutError, SMTPException,
+)  # fmt: skip
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 def admin_sign_in(request):
@@ -49,3 +38,35 @@ def admin_sign_in(request):
 
 def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", status=403)
+
+
+@require_safe
+def picture(request, path):
+    """Pictures of lessons only. Documents, and uploads not yet finished, lie beside them and have no address."""
+    plain = normpath(path)
+    if not plain.startswith(("images/", "original_images/")):
+        raise Http404(path)
+    return serve(request, plain, document_root=str(settings.MEDIA_ROOT))
+
+
+def failure(request):
+    """What no view foresaw. A service that is away, or a full disk, is told apart: it comes back, so one may try again.
+
+    Uses neither the database nor the cache, and no context processor, which would.
+    """
+    error = sys.exc_info()[1]
+    page = render_to_string("500.html", {"reference": request_id.get()})
+    response = HttpResponse(page, status=503 if _is_away(error) else 500)
+    response["Cache-Control"] = "no-store"
+    if response.status_code == 503:
+        response["Retry-After"] = "10"
+    return response
+
+
+def _is_away(error: BaseException | None) -> bool:
+    if isinstance(error, _DOWN):
+        return True
+    store = sys.modules.get("botocore.exceptions")  # loaded only where files lie in a store
+    if store and isinstance(error, store.ConnectionError | store.HTTPClientError):
+        return True
+    return isinstance(error, OSError) and error.errno in _FULL

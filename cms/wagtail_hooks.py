@@ -1,10 +1,13 @@
 """What the Wagtail admin is told: menus, choosers, and the guards that stand before its views."""
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import WorkflowMenuItem
 from wagtail.snippets.models import register_snippet
 
+from cms.accounts.models import User
 from cms.public_pages import to_own_edition
 from cms.staff.log_actions import name_staff_actions
 from cms.viewsets.assessment import AssessmentGroup
@@ -56,6 +59,12 @@ def hide_menus(request, menu_items):
         menu_items[:] = [item for item in menu_items if item.name not in _FOR_SUPERUSERS]
 
 
+@hooks.register("before_serve_document")
+def close_documents(_document, request):
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Http404  # their addresses are counted numbers, which anybody can guess
+
+
 @hooks.register("before_edit_page")
 def guard_edit(request, page):
     return save_carefully(request, page)
@@ -87,6 +96,8 @@ def guard_delete(request, page):
 
 @hooks.register("before_bulk_action")
 def guard_bulk(request, action_type, objects, _action):
+    if action_type != "set_active_state" and any(isinstance(each, User) for each in objects):
+        raise PermissionDenied  # see cms/accounts/listing.py
     pages = [page for page in objects if hasattr(page, "specific")]
     try:
         if action_type == "delete":

@@ -4,9 +4,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from cms.accounts.models import User
 from cms.accounts.roles import is_staff_member
+from learners.admissions.queries import applications_of
+from learners.audit.chaining import audit
+from learners.enrolment.queries import last_enrolment
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -37,12 +42,42 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request) -> str:
-        """Staff start at their desks, learners at this week."""
-        return (
-            reverse("staff_home")
-            if is_staff_member(request.user)
-            else super().get_login_redirect_url(request)
-        )
+        """Staff start at their desks, learners at this week, who has only applied at the application."""
+        user = request.user
+        if is_staff_member(user):
+            return reverse("staff_home")
+        if last_enrolment(user) is None and applications_of(user):
+            return reverse("apply_home")
+        return super().get_login_redirect_url(request)
+
+    def post_login(self, request, user, **options):
+        audit("account.signed_in", at=now(), by=user, person=user)
+        return super().post_login(request, user, **options)
+
+    def authentication_failed(self, request, **credentials):
+        """Never what was typed: it may be a password in the wrong field."""
+        audit("account.sign_in_failed", at=now(), person=_known(credentials.get("email") or ""))
+        super().authentication_failed(request, **credentials)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """allauth tells the person of each change of the account here, and nowhere twice."""
+        name = _change(template_prefix.rpartition("/")[2])
+        if name:
+            audit(name, at=now(), by=user, person=user, data={"change": template_prefix.rpartition("/")[2]})
+        super().send_notification_mail(template_prefix, user, context, email)
+
+
+def _known(email: str):
+    """An account that nobody has ever entered is forgotten after a week: nothing may hang on it."""
+    return User.objects.filter(email__iexact=email).exclude(last_login=None).first() if email else None
+
+
+def _change(mail: str) -> str:
+    if mail.startswith("password_"):
+        return "account.password_changed"
+    if mail.startswith("email_"):
+        return "account.address_changed"
+    return "account.second_step_changed" if mail.startswith(("totp_", "webauthn_", "recovery_codes_")) else ""
 
 
 class OrganisationAccountAdapter(DefaultSocialAccountAdapter):

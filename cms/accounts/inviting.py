@@ -8,8 +8,9 @@ from wagtail.log_actions import log
 
 from cms.accounts.models import User
 from cms.accounts.opening import account_of, make_account
-from cms.accounts.roles import GROUPS, Role, give_role
+from cms.accounts.roles import GROUPS, Role, give_role, take_role
 from content.base.errors import RuleError
+from learners.audit.chaining import audit
 
 
 class UnableToInvite(RuleError):
@@ -35,5 +36,25 @@ def staff_account(email: str, *, name: str, role: Role, by, at: datetime) -> Use
         raise UnableToInvite(_("The account of %s is closed.") % (user.name or email))
     if not user.groups.filter(name=GROUPS[role]).exists():
         give_role(user, role)
-        log(instance=user, action="campus.role_given", user=by, timestamp=at, data={"role": GROUPS[role]})
+        _log(user, "campus.role_given", role, by=by, at=at)
+        audit("role.given", at=at, by=by, person=user, data={"role": GROUPS[role]})
     return user
+
+
+@transaction.atomic
+def end_role(email: str, *, role: Role, by, at: datetime) -> User:
+    """It holds from the next request on. Nothing to take is the same result. Raises UnableToInvite."""
+    user = account_of(email)
+    if user is None:
+        raise UnableToInvite(_("There is no account with the address %s.") % email)
+    if user.groups.filter(name=GROUPS[role]).exists():
+        take_role(user, role)
+        _log(user, "campus.role_ended", role, by=by, at=at)
+        audit("role.taken", at=at, by=by, person=user, data={"role": GROUPS[role]})
+    return user
+
+
+def _log(user: User, action: str, role: Role, *, by, at: datetime) -> None:
+    """By name: what reads the log does not read addresses."""
+    data = {"role": GROUPS[role]}
+    log(instance=user, action=action, user=by, timestamp=at, title=user.name, data=data)

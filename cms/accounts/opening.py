@@ -44,5 +44,5 @@ def forget_unused_accounts(*, at: datetime) -> int:
     unused = User.objects.filter(
         name="", last_login=None, is_staff=False, is_superuser=False, date_joined__lt=at - timedelta(days=7)
     )
-    unused = unused.filter(applications=None, enrolments=None)
+    unused = unused.filter(applications=None, enrolments=None, audit_entries=None)
     return sum(user.delete()[0] > 0 for user in unused.order_by("pk"))

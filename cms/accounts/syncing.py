@@ -175,7 +175,9 @@ def assign_modules(user, codes: Iterable[str], *, by, at: datetime) -> frozenset
         user.groups.remove(*[group for group in before if group.name not in groups])
         user.groups.add(*groups.values())
         data = {"modules": sorted(wanted)}
-        log(instance=user, action="campus.modules_assigned", user=by, timestamp=at, data=data)
+        log(
+            instance=user, action="campus.modules_assigned", user=by, timestamp=at, title=user.name, data=data
+        )
     user.__dict__.pop("_campus_modules", None)
     return wanted
 

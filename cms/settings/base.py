@@ -1,10 +1,15 @@
 """The settings of every installation. The embedded default: SQLite, files as broker, files as cache."""
 
+from pathlib import Path
+
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from cms.look import CSS_HASHES
 from cms.settings.env import BASE_DIR, DATA_DIR, read
+from cms.settings.pooling import pooled
+from cms.settings.redis_line import once_more
+from cms.settings.storing import private_files
 
 SITE_NAME = read("CAMPUS_NAME", default="Global E-Governance and Leadership")
 ISSUER_NAME = read("CAMPUS_ISSUER", default="Demonstration Institute of Digital Government")
@@ -21,7 +26,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.accounts.wagtail_users.AccountsConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -50,8 +55,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.sight.requests.watched",
+    "cms.sight.requests.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.middleware.known_origin",
     "cms.middleware.ContentSecurityPolicy",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -100,11 +108,19 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         None  # opening the file anew for each request costs more than most queries
     )
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"] = pooled(DATABASES["default"])
 
 REDIS_URL = read("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "cms.caching.CacheThatMayBeAway",
+            "LOCATION": REDIS_URL,
+            # Seconds. One more try at once, for a connection that died while nobody used it; the library's own
+            # three tries with pauses would hold a page for longer than a person waits.
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": once_more()},
+        }
+    }
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"  # a flushed cache signs nobody out
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS: dict = {"visibility_timeout": 900}
@@ -199,12 +215,13 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(read("CAMPUS_STATIC", default="") or DATA_DIR / "static")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": private_files(),
 }
 
 CONTENT_SECURITY_POLICY = {
@@ -238,7 +255,13 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.viewsets.pictures.PictureForm"
+WAGTAILEMBEDS_FINDERS: list[dict] = []  # the server asks no address that an author enters
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.viewsets.documents.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a PDF too is saved, never shown
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILSEARCH_BACKENDS = {
     # PostgreSQL then finds other forms of a word too. SQLite takes words as they are written.
@@ -250,11 +273,19 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ""
 globals().update(read.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}"))
 
+MAIL_THROUGH = globals()["EMAIL_BACKEND"]  # the way that EMAIL_URL names
+EMAIL_BACKEND = "cms.sight.mails.CountedBackend"
+
+METRICS_TOKEN = read("CAMPUS_METRICS_TOKEN", default="")
+METRICS_ADDRESSES = read.list("CAMPUS_METRICS_ADDRESSES", default=[])  # networks, as 10.0.0.0/8
+TRACING = read.bool("CAMPUS_OTEL", default=False)
+
 DATA_FOLDER = DATA_DIR
 KEYS_FOLDER = DATA_DIR / "keys"
 KEYS_SECRET = read("CAMPUS_KEYS_SECRET", default="")  # empty: SECRET_KEY seals the private keys
 PDF_CERTIFICATE = read("CAMPUS_PDF_CERTIFICATE", default="")  # a PKCS #12 file; empty: one is made here
 PDF_CERTIFICATE_PASSWORD = read("CAMPUS_PDF_CERTIFICATE_PASSWORD", default="")
+PDF_TIME_STAMPS = read("CAMPUS_PDF_TIME_STAMPS", default="")  # of a service (RFC 3161); empty: none
 
 # Which receivers an event has. Each is a function of a later feature, called once per event by the delivery task.
 _NOTICE = ["learners.notices.sending.send_notice"]
@@ -284,6 +315,7 @@ EVENT_RECEIVERS = {
     "accommodation.granted": _NOTICE,
     "learner.silent": _NOTICE,
     "grade.released": _NOTICE,
+    "quiz.result_corrected": _NOTICE,
     "work.approved": _NOTICE,
     "work.returned": _NOTICE,
     "work.answered": _NOTICE,
@@ -295,16 +327,20 @@ EVENT_RECEIVERS = {
     "integrity.appeal_decided": _NOTICE,
     "intake_alert.asked": _ALERT,
     "intake_alert.opened": _ALERT,
+    "emergency.opened": _NOTICE,
     "team.joined": _NOTICE,
     "team.left": _NOTICE,
     "work.handed_in": [*_NOTICE, "learners.similarity.noting.note_similarity"],
     "certificate.issued": _NOTICE,
     "certificate.revoked": _NOTICE,
+    "exit_award.issued": _NOTICE,
+    "exit_award.revoked": _NOTICE,
     "placement.decided": _NOTICE,
     "placement.agreement_made": [*_NOTICE, *_SUPERVISOR],
     "placement.agreed": _NOTICE,
     "placement.plan_returned": _NOTICE,
     "placement.plan_approved": _NOTICE,
+    "placement.midpoint_decided": _NOTICE,
     "placement.ended": _NOTICE,
     "placement.extended": _NOTICE,
     "placement.project_started": _NOTICE,
@@ -317,6 +353,40 @@ EVENT_RECEIVERS = {
     "supervisor.asked": _SUPERVISOR,
     "viva.booked": _NOTICE,
 }
+
+ROLE_NAMES = {
+    "IN": _("Instructor"),
+    "TA": _("Tutor"),
+    "PA": _("Programme office"),
+    "AU": _("Registrar"),
+    "SU": _("Technical office"),
+}
+"""Sign of the role table -> how a learner reads who has seen something."""
+
+# What each feature declares to hold about a person, in the order in which an erasure goes through it: leaves first.
+HOLDINGS = [
+    "learners.privacy.holdings",
+    "learners.notices.holdings",
+    "learners.credentials.holdings",
+    "learners.similarity.holdings",
+    "learners.attendance.holdings",
+    "learners.observations.holdings",
+    "learners.placements.holdings",
+    "learners.peerreviews.holdings",
+    "learners.submissions.holdings",
+    "learners.attempts.holdings",
+    "learners.integrity.holdings",
+    "learners.selfassessment.holdings",
+    "learners.grades.holdings",
+    "learners.progress.holdings",
+    "learners.events.holdings",
+    "cms.accounts.holdings",  # before what it is found by
+    "learners.admissions.holdings",
+    "learners.enrolment.holdings",
+    "learners.consents.holdings",
+    "learners.audit.holdings",
+    "courses.cohorts.holdings",
+]
 
 LOGGING = {
     "version": 1,

@@ -4,6 +4,9 @@ from cms.settings.base import *  # noqa: F403
 from cms.settings.base import DATA_DIR
 from cms.settings.env import read
 from cms.settings.secret import stored_secret
+from cms.settings.watching import share_figures
+
+share_figures(read("CAMPUS_METRICS_FOLDER", default="") or DATA_DIR / "metrics")
 
 DEBUG = read.bool("CAMPUS_DEBUG", default=False)
 DEMO_ALLOWED = True

@@ -36,4 +36,6 @@ MEDIA_ROOT = DATA_FOLDER / "media"
 KEYS_FOLDER = DATA_FOLDER / "keys"
 STATIC_ROOT = DATA_FOLDER / "static"
 WHITENOISE_USE_FINDERS = True
+# A file is looked for when it is asked for: every client of a test would list them all.
+WHITENOISE_AUTOREFRESH = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -18,7 +18,14 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets import Button
 
 from cms.viewsets import questionpages
-from cms.viewsets.banks import BankPolicy, OwnBanks, OwnBanksList, banks_of, quizzes_by_bank
+from cms.viewsets.banks import (
+    BankPolicy,
+    OwnBanks,
+    OwnBanksList,
+    ShowsKeys,
+    banks_of,
+    quizzes_by_bank,
+)
 from cms.viewsets.questionform import QuestionForm
 from cms.viewsets.rubrics import RubricViewSet
 from content.base.errors import RuleError
@@ -67,7 +74,7 @@ def where_used(question: Question) -> str:
     return "; ".join(places)
 
 
-class QuestionIndexView(OwnBanksList, generic.IndexView):
+class QuestionIndexView(ShowsKeys, OwnBanksList, generic.IndexView):
     @property
     def header_more_buttons(self):
         buttons = super().header_more_buttons
@@ -130,7 +137,7 @@ class QuestionCreateView(generic.CreateView):
         return add_question(bank, code=code, text=self.form.text(), by=self.request.user, at=timezone.now())
 
 
-class QuestionEditView(OwnBanks, generic.EditView):
+class QuestionEditView(ShowsKeys, OwnBanks, generic.EditView):
     def get(self, request, *args, **kwargs):
         question = self.get_object()
         if Question.objects.filter(replaces=question).exists():
@@ -173,7 +180,7 @@ class RefusingDeleteView(OwnBanks, generic.DeleteView):
             return redirect(reverse(self.index_url_name))
 
 
-class QuestionDeleteView(RefusingDeleteView):
+class QuestionDeleteView(ShowsKeys, RefusingDeleteView):
     def delete_action(self):
         delete_question(self.object, by=self.request.user, at=timezone.now())
 
@@ -183,15 +190,15 @@ class BankDeleteView(RefusingDeleteView):
         delete_bank(self.object, by=self.request.user, at=timezone.now())
 
 
-class QuestionInspectView(OwnBanks, generic.InspectView):
+class QuestionInspectView(ShowsKeys, OwnBanks, generic.InspectView):
     pass
 
 
-class QuestionHistoryView(OwnBanks, history.HistoryView):
+class QuestionHistoryView(ShowsKeys, OwnBanks, history.HistoryView):
     pass
 
 
-class QuestionUsageView(OwnBanks, usage.UsageView):
+class QuestionUsageView(ShowsKeys, OwnBanks, usage.UsageView):
     pass
 
 
@@ -248,7 +255,8 @@ class QuestionViewSet(ModelViewSet):
     permission_policy = BankPolicy(Question, bank_field="bank")
     edit_handler = ObjectList(
         [
-            FieldRowPanel([FieldPanel("bank"), FieldPanel("code"), FieldPanel("lesson")]),
+            FieldPanel("bank"),
+            FieldRowPanel([FieldPanel("code"), FieldPanel("lesson")]),
             FieldRowPanel(
                 [FieldPanel("kind"), FieldPanel("difficulty"), FieldPanel("level"), FieldPanel("points")]
             ),

@@ -1,12 +1,15 @@
 """Whose question banks somebody sees in the Wagtail admin, and which quizzes draw from them."""
 
 from collections import defaultdict
+from functools import wraps
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.permissions import ModelPermissionPolicy
 
+from cms.accounts.glass import BehindGlass, to_the_glass
+from cms.accounts.roles import may
 from cms.accounts.syncing import modules_of
 from courses.assessments.models import QuizSection
 from courses.questions.models import QuestionBank
@@ -20,6 +23,34 @@ def banks_of(user) -> QuerySet[QuestionBank]:
     for code in modules_of(user):
         wanted |= Q(code=code) | Q(code__startswith=f"{code}-")
     return QuestionBank.objects.filter(wanted)
+
+
+KEYS = "read_key_before_release"
+"""The action of the role table by which a superuser reads questions: with a reason, for an hour."""
+
+
+def has_to_break_glass(user) -> bool:
+    """A superuser who is no author reads questions and keys in an emergency only."""
+    return user.is_superuser and not modules_of(user) and not may(user, KEYS)
+
+
+def behind_glass(view):
+    @wraps(view)
+    def door(request, *args, **kwargs):
+        if has_to_break_glass(request.user):
+            return to_the_glass(request, KEYS)
+        return view(request, *args, **kwargs)
+
+    return door
+
+
+class ShowsKeys(BehindGlass):
+    """For the views that show questions."""
+
+    glass = KEYS
+
+    def has_to_break_glass(self, user) -> bool:
+        return has_to_break_glass(user)
 
 
 def quizzes_by_bank() -> dict[int, list[str]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.viewsets.banks import BankPolicy, banks_of, quizzes_by_bank
+from cms.viewsets.banks import BankPolicy, banks_of, behind_glass, quizzes_by_bank
 from content.base.errors import RuleError
 from courses.editions.questions import frozen_question
 from courses.library.bank_import import ImportReport, import_questions, report_on
@@ -42,6 +42,7 @@ def _question_or_404(request, pk: int) -> Question:
 
 
 @require_safe
+@behind_glass
 def preview(request, pk):
     """As a learner sees it. Nothing that is chosen here is sent anywhere."""
     question = _question_or_404(request, pk)
@@ -50,6 +51,7 @@ def preview(request, pk):
 
 
 @require_safe
+@behind_glass
 def use(request, pk):
     """All versions with their statistics, and on which one each attempt was answered."""
     question = _question_or_404(request, pk)

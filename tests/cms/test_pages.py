@@ -2,7 +2,6 @@ import base64
 import hashlib
 
 import pytest
-from django.core.cache import cache
 from django.template.loader import render_to_string
 
 from cms.accounts.roles import Role
@@ -10,27 +9,10 @@ from cms.accounts.syncing import sync_roles
 from content.pages.models import StandardPage
 from courses.lessons.models import LessonPage
 from tests.factories.people import make_enrolment, make_staff, make_user
-from tests.factories.programme import make_home, make_programme, make_small_programme
+from tests.factories.programme import make_home, make_module, make_programme, make_small_programme
+from tests.factories.works import make_defence, make_discussion
 
 pytestmark = pytest.mark.django_db
-
-
-def test_live_answers(client):
-    assert client.get("/health/live").content == b"ok"
-
-
-def test_ready_names_each_part(client):
-    response = client.get("/health/ready")
-
-    assert (response.status_code, response.json()) == (200, {"database": True, "cache": True})
-
-
-def test_ready_says_503_when_the_cache_is_down(client, monkeypatch):
-    monkeypatch.setattr(cache, "get", lambda _key: None)
-
-    response = client.get("/health/ready")
-
-    assert (response.status_code, response.json()["cache"]) == (503, False)
 
 
 def test_an_unknown_page_is_told_in_words(client):
@@ -40,6 +22,16 @@ def test_an_unknown_page_is_told_in_words(client):
 
     assert response.status_code == 404
     assert "We cannot find this page" in response.content.decode()
+
+
+@pytest.mark.parametrize("make", [make_discussion, make_defence])
+def test_work_that_is_only_watched_has_a_public_page(client, make):
+    work = make(make_module(make_programme()))
+
+    response = client.get(work.url)
+
+    assert response.status_code == 200
+    assert "This work is open to learners of the programme." in response.content.decode()
 
 
 @pytest.mark.parametrize("page", ["/account/login/", "/verify/", "/"])
@@ -132,7 +124,7 @@ def test_an_open_lesson_is_read_by_everybody(client):
     assert "A deputy director asks" in page
 
 
-@pytest.mark.parametrize("slug", ["help", "accessibility"])
+@pytest.mark.parametrize("slug", ["help", "accessibility", "privacy"])
 def test_a_page_of_help_names_the_office_and_when_it_answers(client, settings, slug):
     settings.OFFICE_EMAIL = "office@example.org"
     page = StandardPage(title=slug, slug=slug)

@@ -3,8 +3,8 @@
 import socket
 import sys
 import time
-from urllib.error import URLError
-from urllib.request import urlopen
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
 
 from django.conf import settings
 from django.core.management import call_command
@@ -54,11 +54,9 @@ class Command(BaseCommand):
     def _wait_until_ready(self, port: int, supervisor: Supervisor) -> None:
         while not supervisor.asked:
             supervisor.mend()
-            try:
-                with urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2):
-                    return
-            except (URLError, OSError):
-                time.sleep(0.1)
+            if _is_ready(port):
+                return
+            time.sleep(0.1)
 
     def _tell(self, port: int) -> None:
         lines = [f"The campus is open: http://localhost:{port}/   (Ctrl-C stops it)"]
@@ -84,6 +82,15 @@ def _parts(port: int, workers: int) -> list[Part]:
         "--without-mingle", "--without-gossip", "--schedule", str(settings.DATA_FOLDER / "beat"),
     ]  # fmt: skip
     return [Part("web server", web), Part("task worker", worker)]
+
+
+def _is_ready(port: int) -> bool:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=2)) as line:
+        try:
+            line.request("GET", "/health/ready")
+            return line.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
 
 
 def _is_busy(port: int) -> bool:

@@ -27,3 +27,19 @@ for (const menu of document.querySelectorAll(".nav details")) {
     if (!menu.contains(event.target)) menu.open = false;
   });
 }
+
+// A text can be copied with one button. Where the browser does not let a page copy, the text is marked instead.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const text = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text.textContent.trim());
+      button.textContent = button.dataset.copied;
+    } catch {
+      getSelection().selectAllChildren(text);
+      button.textContent = button.dataset.marked;
+    }
+  });
+}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cms.accounts.models import User
 from cms.accounts.roles import Role
 from tests.factories.people import make_staff, make_user
+from tests.learners.admissions.rows import make_draft, make_intake
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long pass phrase"
@@ -38,6 +39,15 @@ def test_a_code_by_mail_signs_in(client, user, mailoutbox):
 
     assert (mailoutbox[0].to, response["Location"]) == ([user.email], "/learn/")
     assert signed_in(client)
+
+
+def test_who_has_only_applied_starts_at_the_application(client):
+    user = make_draft(make_intake()).user
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+    response = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+
+    assert response["Location"] == "/apply/"
 
 
 def test_a_wrong_code_is_refused_with_a_sentence(client, user):

@@ -5,7 +5,7 @@ from django.utils.timezone import now
 
 from cms.accounts.syncing import sync_roles
 from cms.demo.intake import demo_pdf, load_demo_intake
-from learners.admissions.inspecting import inspect
+from content.base.uploads import inspect
 from learners.admissions.models import Application
 from learners.events.models import LearningEvent
 from tests.factories.programme import make_small_programme

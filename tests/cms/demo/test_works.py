@@ -4,7 +4,6 @@ from django.utils.timezone import now
 from cms.demo.loading import load_demo
 from courses.cohorts.roles import marking_scope
 from courses.editions.plan import plan_of
-from courses.library.loading import load_programme
 from learners.credentials.models import Certificate
 from learners.credentials.signing import make_signing_key
 from learners.observations.piles import piles_of
@@ -12,14 +11,14 @@ from learners.peerreviews.models import PeerReview
 from learners.progress.models import ActivityProgress
 from learners.submissions.answering import task_piles
 from learners.submissions.marking import claim_next
-from tests.factories.library import REAL
+from tests.factories.library import make_whole_programme
 
 
 @pytest.mark.django_db
 def test_the_whole_programme_makes_a_demo_with_work_to_mark_and_a_certificate(settings, tmp_path):
     settings.KEYS_FOLDER, settings.DATA_FOLDER = tmp_path / "keys", tmp_path
     at = now()
-    load_programme(REAL, overwrite=False, at=at)
+    make_whole_programme()
     make_signing_key(at=at)
 
     cohort = load_demo(password="campus-demo", at=at)

@@ -1,6 +1,7 @@
 """The bank's pages beside its forms: preview, use and statistics, import."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,7 +9,7 @@ from wagtail.test.utils.form_data import inline_formset
 
 from courses.editions.plan import plan_of
 from courses.questions.models import Question, QuestionBank
-from tests.cms.editor import make_author, make_superuser
+from tests.cms.editor import in_an_emergency, make_author, make_superuser
 from tests.cms.viewsets.test_assessment import LIST, _form
 from tests.courses.library.test_bank_import import file_of, question
 from tests.factories.people import make_enrolment, make_user
@@ -73,7 +74,7 @@ def test_use_shows_versions_statistics_and_attempts_without_names(sign_in):
         learner = make_enrolment(cohort, make_user(f"secret{number}@demo.example", "Secret Amina"))
         attempt = finish(learner, planned, right=3)
     asked = attempt.items.get(order=1).question
-    page = text(sign_in(make_superuser()).get(f"/admin/question/use/{asked.pk}/"))
+    page = text(sign_in(in_an_emergency(make_superuser())).get(f"/admin/question/use/{asked.pk}/"))
 
     assert "Version 1" in page
     assert "Facility 100 %" in page
@@ -136,3 +137,26 @@ def test_a_learner_is_sent_away(client, address):
     client.force_login(make_user())
 
     assert client.get(f"/admin/question/{address}").status_code in (302, 403)
+
+
+@pytest.mark.parametrize(
+    "end", ["", "edit/{}/", "inspect/{}/", "history/{}/", "usage/{}/", "delete/{}/", "use/{}/", "preview/{}/"]
+)
+def test_a_superuser_reads_questions_behind_the_glass(module, sign_in, end):
+    made = make_question_of("single", make_bank(count=0), "M01-Q01")
+    root = make_superuser()
+    address = "/admin/question/" + end.format(made.pk)
+    shut = sign_in(root).get(address)
+
+    in_an_emergency(root)
+
+    assert shut["Location"] == f"/staff/emergency/read_key_before_release/?{urlencode({'next': address})}"
+    assert sign_in(root).get(address).status_code == 200
+
+
+def test_a_superuser_who_is_an_author_reads_without_it(module, sign_in):
+    make_question_of("single", make_bank(count=0), "M01-Q01")
+    author = make_author("a")
+    type(author).objects.filter(pk=author.pk).update(is_superuser=True)
+
+    assert "Stem of M01-Q01?" in text(sign_in(author).get("/admin/question/"))

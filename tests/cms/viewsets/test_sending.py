@@ -81,9 +81,12 @@ def _case_form(case, **changes) -> dict:
 REFUSED = "“A portal” is not verified, so it stays a draft. Read its sources and set the verification first."
 
 
-def test_a_case_that_is_not_verified_is_saved_but_not_published(sign_in):
+@pytest.mark.parametrize("verification", ["partial", "unverified"])
+def test_a_case_that_is_not_verified_is_saved_but_not_published(sign_in, verification):
     case = make_case()
-    form = _case_form(case, facts="New facts.", verification="unverified", **{"action-publish": "1"})
+    source = {"title": "Report", "url": "https://example.org/", "year": "2024", "excerpt_read": "on"}
+    changes = {"sources": streamfield([("source", source)]), "action-publish": "1"}
+    form = _case_form(case, facts="New facts.", verification=verification, **changes)
 
     answer = sign_in(make_superuser()).post(f"/admin/pages/{case.pk}/edit/", form, follow=True)
 
@@ -92,12 +95,11 @@ def test_a_case_that_is_not_verified_is_saved_but_not_published(sign_in):
     assert messages_of(answer)[0] == REFUSED
 
 
-@pytest.mark.parametrize("verification", ["verified", "partial"])
-def test_a_verified_case_is_published(sign_in, verification):
+def test_a_verified_case_is_published(sign_in):
     case = make_case()
     source = {"title": "Report", "url": "https://example.org/", "year": "2024", "excerpt_read": "on"}
     changes = {"sources": streamfield([("source", source)]), "action-publish": "1"}
-    form = _case_form(case, verification=verification, **changes)
+    form = _case_form(case, verification="verified", **changes)
 
     sign_in(make_superuser()).post(f"/admin/pages/{case.pk}/edit/", form)
 

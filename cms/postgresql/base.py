@@ -1,0 +1,50 @@
+"""How long a process waits for a database that took its question and says nothing.
+
+The server's own limit (statement_timeout) ends what is slow. It cannot end what is silent: a machine that froze, a line that
+was cut in between. Without a limit on this side such a question holds its thread for ever.
+"""
+
+from types import SimpleNamespace
+
+import psycopg
+from django.db.backends.postgresql import base
+from psycopg.errors import _WaitTimeout
+
+from cms.settings.pooling import PATIENCE
+
+
+class PatientConnection(psycopg.Connection):
+    patience: float | None = None
+    """Seconds for one statement. None: as long as it takes."""
+
+    @classmethod
+    def connect(cls, conninfo="", *, patience=None, **options):
+        connection = super().connect(conninfo, **options)
+        connection.patience = patience
+        return connection
+
+    def wait(self, gen, interval: float = 0.1, timeout: float | None = None):
+        try:
+            return super().wait(gen, interval, self.patience if timeout is None else timeout)
+        except _WaitTimeout as silence:
+            if timeout is not None:
+                raise
+            self.close()  # half of a question is on its way, so nothing else can be asked here
+            raise psycopg.OperationalError(f"No answer for {self.patience} s.") from silence
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    Database = SimpleNamespace(**{**vars(psycopg), "connect": PatientConnection.connect})  # type: ignore[assignment]  # Django takes any namespace
+
+    def is_usable(self) -> bool:
+        """Asked before each request. Nobody has waited yet, so a silent one is found out soon."""
+        if self.connection is None or self.connection.patience is None:
+            return super().is_usable()
+        usual, self.connection.patience = self.connection.patience, PATIENCE
+        try:
+            return super().is_usable()
+        finally:
+            self.connection.patience = usual
+
+    def get_connection_params(self) -> dict:
+        return super().get_connection_params() | {"patience": self.settings_dict.get("PATIENCE")}

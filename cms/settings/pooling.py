@@ -1,0 +1,37 @@
+"""How connections to PostgreSQL are kept: one for each thread, or a pool in each process, or by a pooler in between; how long each waits."""
+
+from importlib import import_module
+
+from cms.settings.env import read
+
+PATIENCE = 2
+"""Seconds until a database that does not take a connection counts as down, and the page says so."""
+LONGER = 2
+"""Seconds that a process waits longer than the server works: what is slow is ended there, what is silent here."""
+
+
+def pooled(database: dict) -> dict:
+    """CAMPUS_DB_POOL: `threads` (the fastest with few threads), a number (the most of a pool in each process), or `outside`.
+
+    CAMPUS_DB_SECONDS: the longest that one statement may take; 0 is no limit, for commands that work long.
+
+    `outside` is for PgBouncer: a transaction may meet another connection each time, so nothing may rest on the session.
+    """
+    way = read("CAMPUS_DB_POOL", default="threads")
+    options = {"connect_timeout": PATIENCE, **database.get("OPTIONS", {})}
+    if seconds := read.int("CAMPUS_DB_SECONDS", default=0):
+        database = database | {"ENGINE": "cms.postgresql", "PATIENCE": seconds + LONGER}
+        if way != "outside":  # PgBouncer refuses a connection that brings settings along
+            options = {"options": f"-c statement_timeout={seconds}s", **options}
+    if way == "threads":
+        return database | {"OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    if way == "outside":
+        outside = {"CONN_MAX_AGE": 0, "DISABLE_SERVER_SIDE_CURSORS": True}
+        return database | outside | {"OPTIONS": options | {"prepare_threshold": None}}
+    if not way.isdigit() or way == "0":
+        raise SystemExit(f"CAMPUS_DB_POOL is {way}. It is `threads`, `outside`, or a number above 0.")
+    # Django refuses a pool together with connections that stay.
+    pool: dict = {"min_size": 1, "max_size": int(way), "timeout": PATIENCE}
+    if seconds:
+        pool["connection_class"] = import_module("cms.postgresql.base").PatientConnection
+    return database | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": options | {"pool": pool}}
