@@ -9,7 +9,7 @@ from learners.attempts.tokens import token_of
 from learners.calendar.feed import calendar_token
 
 # Wagtail's, allauth's and Django's own places. The last one gives pages of the site to everybody.
-NOT_OURS = ("admin/", "account/", "documents/", "^media/", "_util/", "^((?:")
+NOT_OURS = ("admin/", "account/", "documents/", "media/", "_util/", "^((?:")
 
 ROLES = {"instructor": Role.INSTRUCTOR, "tutor": Role.TUTOR, "administrator": Role.ADMINISTRATOR}
 ROLES |= {"registrar": Role.REGISTRAR, "superuser": Role.SUPERUSER}
@@ -21,7 +21,7 @@ OPENED, SIGN_IN, REFUSED, ABSENT, NOT_ALLOWED = "opened", "sign in", "refused", 
 
 @dataclass(frozen=True)
 class Door:
-    """One address. `action` is a key of the role table, or public, member, place, own, answer, holder, staff or nobody."""
+    """One address. `action` is a key of the role table, or public, member, place, own, answer, holder, staff, operator or nobody."""
 
     route: str
     action: str
@@ -33,6 +33,11 @@ class Door:
     """The same address of an object that does not exist."""
     own_only: str = ""
     """What somebody with the table's M meets who teaches nobody here: an empty `list`, or no such `object`."""
+
+    @property
+    def is_by_link(self) -> bool:
+        """Whoever holds the address may read: it is the secret."""
+        return any(part in self.route for part in ("<str:token>", "<str:serial>", "<str:key>"))
 
     def answer_to(self, person: str) -> str:
         if self.action == "nobody":
@@ -65,6 +70,10 @@ class Door:
             return ABSENT
         if self.action == "staff":
             return OPENED
+        if self.action == "operator":
+            return OPENED if person in ("administrator", "superuser") else REFUSED
+        if self.action == "emergency":
+            return OPENED if person == "superuser" else REFUSED
         granted = ACTIONS[self.action].grants.get(ROLES[person])
         if granted == Grant.SECOND and person == "superuser":
             return REFUSED  # no page of ours has the second person that the row demands
@@ -75,60 +84,32 @@ class Door:
         return OPENED if granted in (Grant.ALLOW, Grant.SECOND) else REFUSED
 
 
+_KINDS = {200: OPENED, 422: OPENED, 403: REFUSED, 404: ABSENT, 405: NOT_ALLOWED}
+
+
 def kind_of_answer(response) -> str:
     if response.status_code == 302:
         return SIGN_IN if response["Location"].startswith("/account/login/") else OPENED
-    return {200: OPENED, 422: OPENED, 403: REFUSED, 404: ABSENT, 405: NOT_ALLOWED}[response.status_code]
+    return _KINDS.get(response.status_code, f"status {response.status_code}")
 
 
 def our_routes() -> list[str]:
-    return [route for route in _walk(get_resolver().url_patterns) if not route.startswith(NOT_OURS)]
+    return [route for route in walk(get_resolver().url_patterns) if not route.startswith(NOT_OURS)]
 
 
-def _walk(patterns, before: str = ""):
+def walk(patterns, before: str = ""):
     for pattern in patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
             yield route
         else:
-            yield from _walk(pattern.url_patterns, route)
+            yield from walk(pattern.url_patterns, route)
 
 
 CODE = "^(?P<code>[A-Z][A-Z0-9-]{0,18})/"
 QUIZ = "learn/<slug:code>/attempt/"
 SUPERVISOR_TOKEN = "s" * 43
 AWARD = "staff/awards/<slug:code>/<int:enrolment_id>/"
-
-
-def doors(world) -> list[Door]:
-    return [
-        *_public(world),
-        *_knowledge(),
-        *_learners(world),
-        *_quiz(world),
-        *_work(world),
-        *_peer_reviews(world),
-        *_observed(world),
-        *_tasks(world),
-        *_staff(world),
-        *_award(world),
-        *_exits(world),
-        *_marking(world),
-        *_applying(world),
-        *_admissions(world),
-        *_people(world),
-        *_team(world),
-        *_dates(world),
-        *_cohorts(world),
-        *_records(world),
-        *_gradebook(world),
-        *_keys(world),
-        *_integrity(world),
-        *_internship(world),
-        *_internships(world),
-        *_answers(world),
-        *_assessments(world),
-    ]
 
 
 def _assessments(world) -> list[Door]:
@@ -159,11 +140,58 @@ def _assessments(world) -> list[Door]:
     ]
 
 
+def _privacy(world) -> list[Door]:
+    """The own data, the desk that erases, and rights that are taken in emergencies."""
+    own, desk, one = "/learn/privacy/", "/staff/privacy/", "staff/privacy/<int:request_id>/"
+    here, none = f"{desk}{world.erasure.pk}/", f"{desk}987654/"
+    return [
+        Door("learn/privacy/", "member", own),
+        Door("learn/privacy/copy/", "member", f"{own}copy/", "post"),
+        Door(
+            "learn/privacy/copy/<int:copy_id>/",
+            "holder",
+            f"{own}copy/{world.copy.pk}/",
+            missing=f"{own}copy/987654/",
+        ),
+        Door(
+            "learn/privacy/consent/<slug:kind>/withdraw/",
+            "member",
+            f"{own}consent/application/withdraw/",
+            "post",
+        ),
+        Door("learn/privacy/erase/", "member", f"{own}erase/", "post"),
+        Door("learn/privacy/erase/withdraw/", "member", f"{own}erase/withdraw/", "post"),
+        Door("staff/privacy/", "erase_person", desk),
+        Door("staff/privacy/enter/", "erase_person", f"{desk}enter/", "post"),
+        Door(one, "erase_person", here, missing=none),
+        *(
+            Door(
+                f"{one}{deed}/",
+                "erase_person",
+                f"{here}{deed}/",
+                "post",
+                {"reason": "A reason."},
+                missing=f"{none}{deed}/",
+            )
+            for deed in ("propose", "approve", "refuse")
+        ),
+        Door("staff/emergency/", "read_audit_log", "/staff/emergency/"),
+        Door("staff/emergency/<slug:action>/", "emergency", "/staff/emergency/read_application/"),
+        Door(
+            "staff/emergency/<slug:action>/end/",
+            "emergency",
+            "/staff/emergency/read_application/end/",
+            "post",
+        ),
+    ]
+
+
 def _public(world) -> list[Door]:
     serial, unknown = world.certificate.serial, world.unknown_serial
     return [
         Door("health/live", "public", "/health/live"),
         Door("health/ready", "public", "/health/ready"),
+        Door("metrics", "nobody", "/metrics"),
         Door("verify/", "public", "/verify/"),
         Door("verify/<str:serial>/", "public", f"/verify/{serial}/"),
         Door("verify/file/", "public", "/verify/file/", "post"),
@@ -191,6 +219,11 @@ def _public(world) -> list[Door]:
             f"/verify/{serial}/badge.png",
             missing=f"/verify/{unknown}/badge.png",
         ),
+        Door(
+            "wallet/for/<str:serial>/", "holder", f"/wallet/for/{serial}/", missing=f"/wallet/for/{unknown}/"
+        ),
+        Door("wallet/<str:key>/", "public", f"/wallet/{world.wallet_key}/"),
+        Door("wallet/<str:key>/exchange/", "public", f"/wallet/{world.wallet_key}/exchange/", "post"),
         Door("tell-me/", "public", "/tell-me/"),
         Door("tell-me/<str:key>/", "public", f"/tell-me/{world.alert.key}/"),
         Door("tell-me/<str:key>/stop/", "public", f"/tell-me/{world.alert.key}/stop/"),
@@ -204,7 +237,7 @@ def _public(world) -> list[Door]:
     ]
 
 
-def _knowledge() -> list[Door]:
+def _knowledge(world) -> list[Door]:
     return [
         Door("oai", "public", "/oai?verb=Identify"),
         Door("feed.atom", "public", "/feed.atom"),
@@ -399,6 +432,7 @@ def _marking(world) -> list[Door]:
         Door(desk, marks, f"/{desk}", own_only="list"),
         Door(f"{desk}next/", marks, f"/{desk}next/", "post", own_only="list"),
         Door(f"{desk}keys/", marks, f"/{desk}keys/", "post", own_only="list"),
+        Door(f"{desk}corrections/", "change_released_grade", f"/{desk}corrections/", own_only="list"),
         Door(f"{desk}comments/", marks, f"/{desk}comments/", "post", {"comment": "Good."}, own_only="list"),
         Door(
             f"{desk}comments/<int:comment_id>/remove/", marks, f"/{desk}comments/1/remove/", "post", own_only="list"
@@ -472,6 +506,13 @@ def _exits(world) -> list[Door]:
         Door(
             "staff/awards/<slug:code>/exit/", "check_eligibility", "/staff/awards/2026-a/exit/",
             missing="/staff/awards/2026-x/exit/",
+        ),
+        *(
+            Door(
+                f"staff/awards/<slug:code>/exit/{deed}/", "issue_certificate", f"/staff/awards/2026-a/exit/{deed}/",
+                missing=f"/staff/awards/2026-x/exit/{deed}/",
+            )
+            for deed in ("propose", "approve")
         ),
         Door(one, "check_eligibility", ready, missing=none),
         Door(f"{one}propose/", "issue_certificate", f"{ready}propose/", "post", missing=f"{none}propose/"),
@@ -610,6 +651,25 @@ def _gradebook(world) -> list[Door]:
             "post",
             missing=f"{nowhere}export/csv/",
         ),
+    ]
+
+
+def _reading(world) -> list[Door]:
+    right, here, nowhere = "read_unreleased_lesson", "/staff/reading/2026-a/", "/staff/reading/2026-x/"
+    desk = "staff/reading/<slug:code>/"
+    return [
+        Door("staff/reading/", right, "/staff/reading/", own_only="list"),
+        Door(desk, right, here, missing=nowhere),
+        Door(f"{desk}<slug:lesson_code>/", right, f"{here}M01-L01/", missing=f"{nowhere}M01-L01/"),
+    ]
+
+
+def _health(world) -> list[Door]:
+    desk, kind = "staff/health/", "operator"
+    return [
+        Door(desk, kind, f"/{desk}"),
+        Door(f"{desk}retry/", kind, f"/{desk}retry/", "post"),
+        Door(f"{desk}retry/<int:delivery_id>/", kind, f"/{desk}retry/987654/", "post"),
     ]
 
 
@@ -894,3 +954,41 @@ def _internships(world) -> list[Door]:
         Door(viva, marks, held, missing=unknown, **mine),
         Door(f"{viva}release/", marks, f"{held}release/", "post", missing=f"{unknown}release/", **mine),
     ]  # fmt: skip
+
+
+AREAS = {
+    "public": _public,
+    "knowledge": _knowledge,
+    "learners": _learners,
+    "quiz": _quiz,
+    "work": _work,
+    "peer_reviews": _peer_reviews,
+    "observed": _observed,
+    "tasks": _tasks,
+    "staff": _staff,
+    "award": _award,
+    "exits": _exits,
+    "marking": _marking,
+    "applying": _applying,
+    "admissions": _admissions,
+    "people": _people,
+    "team": _team,
+    "dates": _dates,
+    "cohorts": _cohorts,
+    "records": _records,
+    "gradebook": _gradebook,
+    "reading": _reading,
+    "keys": _keys,
+    "health": _health,
+    "integrity": _integrity,
+    "internship": _internship,
+    "internships": _internships,
+    "answers": _answers,
+    "assessments": _assessments,
+    "privacy": _privacy,
+}
+"""The table in parts, so that the parts are asked side by side."""
+
+
+def doors(world) -> list[Door]:
+    return [door for doors_of in AREAS.values() for door in doors_of(world)]

@@ -30,6 +30,7 @@ from learners.credentials.ratifying import ratify
 from learners.credentials.revoking import ask_for_revocation
 from learners.credentials.serials import new_serial
 from learners.credentials.signing import make_signing_key
+from learners.credentials.wallets.handing_over import offer_of
 from learners.enrolment.extending import ask_for_more_time
 from learners.enrolment.models import Enrolment, Extension, RosterImport
 from learners.enrolment.outstanding import enter_outstanding
@@ -44,6 +45,9 @@ from learners.placements.logbook import HoursEntry
 from learners.placements.models import Placement
 from learners.placements.papers import Signature
 from learners.placements.vivas import Viva
+from learners.privacy.asking import ask_for_erasure
+from learners.privacy.copying import FOLDER
+from learners.privacy.models import DataCopy, ErasureRequest
 from learners.progress.completing import open_activity
 from learners.selfassessment.assessing import start_assessment
 from learners.selfassessment.inviting import invite
@@ -136,6 +140,15 @@ class World:
     later_run: Assessment
     assess_token: str
     action: ActionItem
+    copy: DataCopy
+    """Of the learner's data, ready."""
+    erasure: ErasureRequest
+    """The learner asks to be erased."""
+
+    @property
+    def wallet_key(self) -> str:
+        """Of the link by which a wallet fetches the certificate."""
+        return offer_of(self.certificate, at=now()).address.split("/")[-2]
 
 
 def _hand_in(learner: Enrolment) -> Work:
@@ -255,7 +268,16 @@ def make_world() -> World:
         *_reviews(learner, ready),
         *make_placement_rows(learner, token="s" * 43, examiners=(administrator(), registrar())),
         *_runs(person),
+        *_own_data(learner.user),
     )
+
+
+def _own_data(user: User) -> tuple[DataCopy, ErasureRequest]:
+    at = now()
+    copy = DataCopy.objects.create(
+        user=user, asked_at=at, made_at=at, state="ready", stored_name=FOLDER.keep(b"PK")
+    )
+    return copy, ask_for_erasure(user, by=user, words="I leave.", at=at)
 
 
 def _runs(person: User) -> tuple[Assessment, Assessment, str, ActionItem]:
