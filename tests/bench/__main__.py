@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.bench.awards import measure_awards
 from tests.bench.desks import measure_desks
 from tests.bench.public import measure_public
 from tests.bench.rosters import measure_rosters
@@ -60,6 +61,7 @@ def main() -> None:
     measure_rosters(data)
     measure_desks(data)
     measure_saves(data)
+    measure_awards(data)
 
 
 def prepare() -> list[Case]:

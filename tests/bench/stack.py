@@ -9,10 +9,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from urllib.request import urlopen
 
 CLOCK = os.sysconf("SC_CLK_TCK")
 DATABASE = os.environ.get("BENCH_DATABASE", "campus_bench")
+SERVER = os.environ.get("STACK_POSTGRESQL", "postgres://postgres@127.0.0.1:5432")
 
 
 def use_services() -> str:
@@ -22,8 +24,7 @@ def use_services() -> str:
     if not _answers(5432):
         return "SQLite"
     with contextlib.suppress(Exception):
-        _fresh_database()
-        os.environ["DATABASE_URL"] = f"postgres://postgres@127.0.0.1:5432/{DATABASE}"
+        os.environ["DATABASE_URL"] = fresh_database(DATABASE)
         return "PostgreSQL"
     return "SQLite"
 
@@ -34,12 +35,22 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _fresh_database() -> None:
+def fresh_database(name: str) -> str:
+    """An empty one under this name, whatever was there; its address."""
     import psycopg  # noqa: PLC0415 -- only where PostgreSQL answers
 
-    with psycopg.connect("postgres://postgres@127.0.0.1:5432/postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
+    with psycopg.connect(f"{SERVER}/postgres", autocommit=True, connect_timeout=3) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{SERVER}/{name}"
+
+
+def analyse() -> None:
+    """What the server does by itself a minute after many rows came in, where autovacuum is on."""
+    from django.db import connection  # noqa: PLC0415 -- after the settings
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 @contextlib.contextmanager
@@ -52,13 +63,15 @@ def web_server(port: int) -> Iterator[int]:
         stop(process)
 
 
-def start_web_server(port: int, *options: str) -> subprocess.Popen:
+def start_web_server(
+    port: int, *options: str, environment: dict[str, str] | None = None, log: IO | None = None
+) -> subprocess.Popen:
     """Returns when it answers. It has a process group of its own."""
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
         "--blocking-threads", "2", "--no-access-log", "--log-level", "error", *options, "cms.wsgi:application",
     ]  # fmt: skip
-    process = subprocess.Popen(command, start_new_session=True)
+    process = subprocess.Popen(command, start_new_session=True, env=environment, stdout=log, stderr=log)
     _wait_for(port)
     return process
 

@@ -1,0 +1,1 @@
+"""make restore-drill: everything is destroyed, and has to come back exactly."""
