@@ -11,6 +11,8 @@ from wagtail.models import Locale, Page, Site, Task, Workflow, WorkflowTask
 
 from content.maturity import queries as maturity
 from courses.editions import plan, questions, texts
+from learners.credentials import edition_behind
+from learners.search import frozen
 from tests import machines  # noqa: F401 -- its profile must be known before the command line names it
 
 
@@ -92,6 +94,8 @@ def empty_caches() -> None:
         questions.frozen_pool,
         texts.rendered,
         maturity.sheet_of,
+        edition_behind.known_edition,
+        frozen.words_of,
     ):
         function.cache_clear()
 

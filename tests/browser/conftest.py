@@ -21,7 +21,7 @@ from tests.browser.visiting import Visitor
 from tests.browser.world import World, make_world
 from tests.conftest import empty_caches, make_wagtail_root
 
-_SWITCHES = [
+SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -75,7 +75,7 @@ def browser(server) -> Iterator[Browser]:
     connection = connections[DEFAULT_DB_ALIAS]
     with sync_playwright() as playwright:
         connections[DEFAULT_DB_ALIAS] = connection
-        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=_SWITCHES)
+        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=SWITCHES)
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

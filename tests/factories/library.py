@@ -1,14 +1,25 @@
-"""A small library folder, cut out of the real one."""
+"""The real programme in the tables, and a small library folder cut out of it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 
+from courses.library.loading import load_programme
 from courses.library.yaml_files import read_yaml, yaml_text
+from tests.factories.replaying import Replayed
 
 REAL = Path(settings.BASE_DIR) / "content" / "library"
 LESSONS = ["M01-L01", "M01-L03"]
 CASES = ["kenya-huduma-centres"]
+
+LOADED_AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
+_WHOLE = Replayed(lambda: load_programme(REAL, overwrite=False, at=LOADED_AT))
+
+
+def make_whole_programme() -> None:
+    """All modules, lessons, banks and cases as they are loaded into an empty installation."""
+    _WHOLE.make()
 
 
 def write_small_library(folder: Path) -> Path:

@@ -45,6 +45,7 @@ def make_assignment(
         "component": "AS1",
         "words": 500,
         "brief": "Judge **one** project that you know well, with its context.",
+        "marking_notes": "Look for a cause, **not** a culprit.",
     } | fields
     page = AssignmentPage(
         slug=code.lower(),
@@ -78,6 +79,7 @@ def make_discussion(module: ModulePage, code: str = "D1", *, week: int = 2, **fi
         "title": f"Discussion {code}",
         "component": "DS",
         "brief": "Tell of **one** frustration.",
+        "marking_notes": "Count replies that ask for a fact.",
     } | fields
     return _observed(DiscussionPage, module, code, week, fields)
 
@@ -96,7 +98,12 @@ def _observed(kind, module: ModulePage, code: str, week: int, fields: dict):
 
 
 def make_task(module: ModulePage, code: str = "L1", *, week: int = 2, **fields) -> TaskPage:
-    fields = {"title": f"Task {code}", "brief": "Draw a blueprint.", "words": 100} | fields
+    fields = {
+        "title": f"Task {code}",
+        "brief": "Draw a blueprint.",
+        "marking_notes": "Counters count.",
+        "words": 100,
+    } | fields
     if fields.get("completion") == "reviews":
         fields["rubric"] = Rubric.objects.filter(code="R-AS1").first() or make_rubric()
     identity = _identity(module, code, "task")

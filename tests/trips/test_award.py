@@ -77,7 +77,7 @@ def test_pages_of_the_trip_cost_few_queries(learner, django_assert_max_num_queri
 
     with django_assert_max_num_queries(15):
         first.get(BOARD)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         first.get(f"{BOARD}{learner.pk}/")
     with django_assert_max_num_queries(1):
         stranger.get(f"/verify/{certificate.serial}/")
