@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from courses.cohorts.models import Cohort
 from learners.enrolment.models import Enrolment
@@ -65,9 +66,10 @@ def handed_in_works() -> QuerySet[Work]:
 
 
 def submission_of(code: str) -> Submission | None:
-    """The version of one work that counts, with its text, the work and its marks. Two queries."""
+    """The version of one work that counts, with its text, the work, its marks and earlier feedback. Two queries."""
     return (
         Submission.objects.filter(work__code=code)
+        .annotate(earlier=Subquery(_earlier_feedback()))
         .select_related(
             "edition_activity", "work__enrolment__cohort", "work__enrolment__user", "work__activity"
         )
@@ -163,18 +165,36 @@ def last_next_step(enrolment: Enrolment, *, before: Work | None) -> NextStep | N
     return steps.select_related("work__activity").order_by("-written_at", "-pk").first()
 
 
-def earlier_feedback(work: Work) -> Mark | None:
-    """The last released feedback to the same learner, with what the learner wants to do differently. One query."""
+class EarlierFeedback(NamedTuple):
+    """The last released feedback to the same learner on another work."""
+
+    code: str
+    """Of the activity."""
+    next_step: str
+    own_step: str
+    """What the learner wants to do differently."""
+
+
+def _earlier_feedback() -> QuerySet:
+    """As one value of a row, so that the screen of a marker needs no query for it."""
     marks = Mark.objects.filter(
-        work__enrolment=work.enrolment_id, work__released_at__isnull=False, role=Mark.Role.FIRST
+        work__enrolment=OuterRef("work__enrolment"), work__released_at__isnull=False, role=Mark.Role.FIRST
     )
     # A journal is for its writer and the tutor: no other marker reads what was said about it.
-    marks = marks.exclude(work=work).filter(work__activity__kind=work.activity.kind)
+    marks = marks.filter(work__activity__kind=OuterRef("work__activity__kind"))
+    told = JSONObject(code="work__activity__code", next_step="next_step", own_step="work__next_step__text")
     return (
-        marks.select_related("work__next_step", "work__activity")
+        marks.exclude(work=OuterRef("work"))
         .order_by("-work__released_at", "-pk")
-        .first()
+        .annotate(told=told)
+        .values("told")[:1]
     )
+
+
+def earlier_feedback(submission: Submission) -> EarlierFeedback | None:
+    """Of a version that `submission_of` has read. No query."""
+    told = submission.earlier  # type: ignore[attr-defined]
+    return EarlierFeedback(told["code"], told["next_step"], told["own_step"] or "") if told else None
 
 
 def taken_now(cohort: Cohort, user, *, at: datetime) -> list[Mark]:

@@ -18,7 +18,7 @@ from learners.submissions.deadlines import lateness_in_words
 from learners.submissions.marking import Judgement, discussed_works, in_scope, marking_queue
 from learners.submissions.models import Mark, Moderation, SavedComment, WorkFile
 from learners.submissions.moderating import to_moderate
-from learners.submissions.queries import MarkLine, earlier_feedback
+from learners.submissions.queries import EarlierFeedback, MarkLine, earlier_feedback
 from learners.submissions.releasing import ReleaseCheck
 from learners.submissions.standing import HandedIn, Standing
 
@@ -159,8 +159,7 @@ class Screen:
     judged: list[Judged]
     """What this viewer may read now: of colleagues, and the own one once two blind marks are far apart."""
     can_take: bool
-    earlier: Mark | None
-    """The last feedback that this learner got, on another work."""
+    earlier: EarlierFeedback | None
     comments: list[SavedComment]
     verdict: Moderation | None
     may_moderate: bool
@@ -196,7 +195,7 @@ def screen_of(standing: Standing, user, *, discussed: bool, at: datetime) -> Scr
             if settled and (each != mark or standing.apart)
         ],
         can_take=role is not None and mark is None and not standing.can_change(at=at),
-        earlier=earlier_feedback(standing.work),
+        earlier=earlier_feedback(standing.submission),
         comments=comments_of(user) if mark else [],
         verdict=standing.work.moderations.order_by("-pk").first() if settled else None,
         may_moderate=looks and standing.rules.is_moderated,

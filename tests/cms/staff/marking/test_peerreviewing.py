@@ -182,7 +182,7 @@ def test_the_marking_screen_stays_within_its_queries(
     desk = browser_of(one)
     desk.post(f"/staff/marking/work/{work.code}/take/")
 
-    with django_assert_max_num_queries(13):  # with the row that says who looked, and the reviews
+    with django_assert_max_num_queries(12):  # with the row that says who looked, and the reviews
         desk.get(f"/staff/marking/work/{work.code}/")
 
 

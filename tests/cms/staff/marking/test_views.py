@@ -10,15 +10,17 @@ from learners.integrity.models import IntegrityCase
 from learners.similarity.models import Overlap
 from learners.submissions.commenting import keep_comment
 from learners.submissions.marking import LEASE, claim
-from learners.submissions.models import Mark, SavedComment
+from learners.submissions.models import Mark, NextStep, SavedComment, Work
 from learners.submissions.standing import standing_of
 from tests.cms.staff.marking.pages import JSON, judged, text_of
+from tests.factories.works import planned_work
 from tests.learners.submissions.rows import (
     due,
     in_week_2,
     make_handed_in,
     make_learner,
     make_marker,
+    make_released,
     mark,
 )
 
@@ -89,7 +91,7 @@ def test_the_screen_has_work_rubric_and_feedback_and_is_small(
     desk = browser_of(one)
     desk.post(NEXT)
 
-    with django_assert_max_num_queries(12):  # with the row that says who looked
+    with django_assert_max_num_queries(11):  # with the row that says who looked
         response = desk.get(page_of(submission))
 
     page = text_of(response)
@@ -104,6 +106,23 @@ def test_the_screen_has_work_rubric_and_feedback_and_is_small(
     assert "<summary>Marking notes</summary><p>Look for a cause, <strong>not</strong> a culprit.</p>" in page
     assert "<summary>The task</summary><p>Judge <strong>one</strong> project" in page
     assert len(gzip.compress(response.content)) < 20 * 1024
+
+
+def test_the_screen_shows_the_last_released_feedback_but_not_of_a_journal(cohort, desk, learner, submission, at):
+    earlier = make_released(make_handed_in(learner, "AS3").work, planned_work(cohort, "AS3"), at=at)
+    journal = make_handed_in(learner, "J1").work
+    mark(journal.code, make_marker(cohort, 83, kind="tutor"), 60, at=at)
+    Work.objects.filter(pk=journal.pk).update(released_at=at + DAY)
+    Mark.objects.filter(work=earlier).update(next_step="Count the users.")
+    Mark.objects.filter(work=journal).update(next_step="Of the journal.")
+    NextStep.objects.create(work=earlier, text="I ask first.", written_at=at)
+
+    page = text_of(desk.get(page_of(submission)))
+
+    assert "Feedback before this, on AS3" in page
+    assert "Count the users.</p>" in page
+    assert "<strong>The learner's next step:</strong> I ask first.</p>" in page
+    assert "Of the journal." not in page
 
 
 def test_what_nobody_has_taken_is_read_and_not_written(desk, submission):
