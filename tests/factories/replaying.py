@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from wagtail.models import Locale, Page
 
@@ -51,9 +52,14 @@ class Replayed:
 
 
 def _ground() -> tuple | None:
-    """What the rows stand on: the root page and the language. None when there are other pages already."""
+    """What the rows stand on: the root page, the language, the numbers of the models. None when there are other pages already.
+
+    A flush gives the models other numbers, and the rows of pages and revisions name theirs.
+    """
     pages = list(Page.objects.values_list("pk", "path"))
-    return (*pages[0], Locale.objects.get().pk) if len(pages) == 1 else None
+    if len(pages) != 1:
+        return None
+    return (*pages[0], Locale.objects.get().pk, *ContentType.objects.order_by("pk").values_list())
 
 
 def _are_as_before(built: Built) -> bool:
