@@ -1,12 +1,13 @@
 """What every test stands on: a site without migrations, empty caches, a shut network."""
 
+import gc
 import socket
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from wagtail.models import Locale, Page, Site, Task, Workflow, WorkflowTask
 
 from content.maturity import queries as maturity
@@ -14,6 +15,12 @@ from courses.editions import plan, questions, texts
 from learners.credentials import edition_behind
 from learners.search import frozen
 from tests import machines  # noqa: F401 -- its profile must be known before the command line names it
+
+
+def pytest_collection_finish():
+    """All modules are there: no collection of garbage need go through their objects again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +105,16 @@ def empty_caches() -> None:
         frozen.words_of,
     ):
         function.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup, django_db_blocker):
+    """For a fixture of a file that makes rows once for all its tests: each test leaves them as they were, and the last one none."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        empty_caches()  # what the last test of another file kept by number
+        yield
+        transaction.set_rollback(True)
+    empty_caches()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.editions.models import EditionActivity
 from courses.editions.plan import PlannedActivity, frozen_page, plan_of
 from courses.programme.models import Activity
 from courses.questions.scoring import Score, in_figures
@@ -19,7 +20,7 @@ from learners.enrolment.access import NotOpen
 from learners.enrolment.models import Enrolment
 from learners.events.recording import record
 from learners.grades.ledger import record_grade
-from learners.grades.queries import current_grades
+from learners.grades.queries import standing_line
 from learners.progress.completing import complete
 
 logger = logging.getLogger(__name__)
@@ -34,10 +35,11 @@ def submit_attempt(attempt: QuizAttempt, *, by, at: datetime) -> QuizAttempt:
 
     After the deadline it counts as closed by time, at its deadline, with all saved answers.
     """
-    # First the enrolment, then the attempt, then its items: everywhere the same order, so nobody waits in a circle.
-    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
-    locked = QuizAttempt.objects.select_for_update(no_key=True, of=("self",))
-    attempt = locked.select_related("edition_activity").get(pk=attempt.pk)
+    # First the enrolment, then its attempts, then their items: everywhere the same order, so nobody waits in a circle.
+    places = Enrolment.objects.select_for_update(no_key=True, of=("self",)).select_related("cohort")
+    enrolment = places.get(pk=attempt.enrolment_id)
+    tries = _locked_tries(attempt)
+    attempt = next(each for each in tries if each.pk == attempt.pk)
     if attempt.submitted_at:
         return attempt
     attempt.enrolment = enrolment
@@ -45,7 +47,6 @@ def submit_attempt(attempt: QuizAttempt, *, by, at: datetime) -> QuizAttempt:
     attempt.submitted_at = at if in_time else attempt.deadline_at
     attempt.closed_by = QuizAttempt.Closing.LEARNER if in_time else QuizAttempt.Closing.TIME
     planned = planned_of(attempt)
-    tries = _tries(attempt, planned)
     before = _best_share(tries, resit=attempt.resit)
     _add_up(attempt, _close_items(attempt), at=at)
     attempt.save(update_fields=["submitted_at", "closed_by", "points", "marked_at"])
@@ -76,11 +77,13 @@ def _close_items(attempt: QuizAttempt) -> list[Decimal | None]:
     """What each answer earns; None where a person has to mark it."""
     items = list(items_of(attempt).select_for_update())
     corrections = corrections_in(attempt.enrolment.cohort_id)
+    alike: dict[Decimal | None, list[int]] = {}
     for item in items:
         item.attempt = attempt
-        item.closed_at = attempt.submitted_at
         item.points = points_under(item, corrections)
-    AttemptItem.objects.bulk_update(items, ["points", "closed_at"])
+        alike.setdefault(item.points, []).append(item.pk)
+    for points, keys in alike.items():  # most answers earn all or nothing, so these are two statements
+        AttemptItem.objects.filter(pk__in=keys).update(points=points, closed_at=attempt.submitted_at)
     return [item.points for item in items]
 
 
@@ -110,6 +113,14 @@ def _complete_if_finished(
         # A date of the cohort may have been moved after the start. The result stands all the same.
         with suppress(NotOpen):
             complete(attempt.enrolment, planned, by=by, at=attempt.submitted_at or at)
+
+
+def _locked_tries(attempt: QuizAttempt) -> list[QuizAttempt]:
+    """All attempts of the learner at the quiz as they are now, the first one first. Nobody else changes them before this transaction ends."""
+    quiz = EditionActivity.objects.filter(pk=attempt.edition_activity_id).values("activity")
+    rows = QuizAttempt.objects.filter(enrolment=attempt.enrolment_id, edition_activity__activity__in=quiz)
+    locked = rows.select_for_update(no_key=True, of=("self",)).select_related("edition_activity")
+    return list(locked.order_by("number", "pk"))
 
 
 def _tries(attempt: QuizAttempt, planned: PlannedActivity) -> list[QuizAttempt]:
@@ -146,8 +157,7 @@ def _grade_best(
     best = _best(tries, resit=attempt.resit)
     if best is None:
         return
-    grades = current_grades(attempt.enrolment)
-    grade = (grades.resit if attempt.resit else grades.first).get(planned.activity_id)
+    grade = standing_line(attempt.enrolment, planned.activity_id, resit=attempt.resit)
     if grade is not None:
         standing, share = Score(grade.points, grade.max_points).share, _score(best).share
         if share == standing or (share < standing and standing != before):

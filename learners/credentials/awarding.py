@@ -185,7 +185,7 @@ class Outcome:
 
 
 def award_board(cohort: Cohort, *, viewer) -> Board:
-    """Eight queries, however many learners there are."""
+    """Ten queries, and some more for each 500 learners."""
     standings = with_board(cohort_standings(cohort))
     register = register_of(standing.enrolment.pk for standing in standings)
     return Board(

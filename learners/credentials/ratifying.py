@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
-from learners.credentials.eligibility import Check, Standing, cohort_standings
+from learners.credentials.eligibility import Check, Standing, each_standing
 from learners.credentials.models import BoardLine, BoardMeeting
 from learners.credentials.queries import board_lines_of
 from learners.enrolment.models import Enrolment
@@ -33,8 +33,8 @@ def ratify(cohort: Cohort, *, held_on: date, present: str, note: str, by, at: da
         raise UnableToRatify(_("The meeting is in the future. Enter the day on which it was held."))
     if not present.strip():
         raise UnableToRatify(_("Enter who was present."))
-    standings = [each for each in cohort_standings(cohort) if each.enrolment.state in _COUNTED]
-    if any(standing.enrolment.user_id == by.pk for standing in standings):
+    counted = Enrolment.objects.filter(cohort=cohort, state__in=_COUNTED)
+    if counted.filter(user=by).exists():
         raise UnableToRatify(_("Nobody ratifies the own results."))
     meeting = BoardMeeting.objects.create(
         cohort=cohort,
@@ -44,8 +44,9 @@ def ratify(cohort: Cohort, *, held_on: date, present: str, note: str, by, at: da
         ratified_at=at,
         ratified_by=by,
     )
-    BoardLine.objects.bulk_create(_line(meeting, standing) for standing in standings)
-    data = {"meeting": meeting.pk, "learners": len(standings)}
+    standings = (each for each in each_standing(cohort) if each.enrolment.state in _COUNTED)
+    lines = BoardLine.objects.bulk_create(_line(meeting, standing) for standing in standings)
+    data = {"meeting": meeting.pk, "learners": len(lines)}
     log(
         instance=cohort,
         action="campus.results_ratified",

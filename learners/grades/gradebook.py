@@ -19,9 +19,6 @@ from learners.events.recording import record
 from learners.grades.queries import Grades, grades_of, released_grades_of
 from learners.grades.results import ComponentMark, FinalResult, final_result
 
-_IN_MEMORY = 500
-"""Learners with all their marks, some 20 kB each."""
-
 
 class Standing(models.TextChoices):
     """How the marks of a learner stand. The other rules of the award are the board's."""
@@ -70,7 +67,7 @@ class Gradebook:
 
     def each_row(self, enrolments: QuerySet[Enrolment]) -> Iterator[Row]:
         """Of a whole cohort, with the marks of some hundred learners in memory at a time."""
-        for part in in_parts(enrolments, size=_IN_MEMORY):
+        for part in in_parts(enrolments):
             yield from self.rows(part)
 
 

@@ -87,6 +87,16 @@ def grades_of(enrolments: Iterable[Enrolment]) -> dict[int, Grades]:
     return _grades([enrolment.pk for enrolment in enrolments], lambda line: True)
 
 
+def standing_line(enrolment: Enrolment, activity_id: int, *, resit: bool) -> Line | None:
+    """The line that counts for one work, released or not; none while its marks are kept back. One query, two where there is a line."""
+    lines = GradeEvent.objects.filter(enrolment=enrolment, activity=activity_id, resit=resit)
+    row = lines.order_by("-pk").values_list(*_COLUMNS).first()
+    if row is None:
+        return None
+    kept_back = Withholding.objects.filter(enrolment=enrolment, activity=activity_id, lifted_at=None)
+    return None if kept_back.exists() else Line._make(row)
+
+
 def released_grades(enrolment: Enrolment) -> Grades:
     """The lines that count and that the learner may see. Three queries."""
     return released_grades_of([enrolment])[enrolment.pk]

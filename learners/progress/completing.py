@@ -18,6 +18,8 @@ def open_activity(
     require_open(enrolment, planned, at=at)
     # A page that was opened before is read without a transaction: it is the busiest path of the site.
     opened = ActivityProgress.objects.filter(enrolment=enrolment, activity_id=planned.activity_id).first()
+    if opened is not None:
+        opened.enrolment = enrolment  # read already
     return opened or open_first(enrolment, planned, by=by or enrolment.user, at=at)
 
 
@@ -64,10 +66,9 @@ def complete_by_others(
 def _complete(progress: ActivityProgress, planned: PlannedActivity, *, by, at: datetime) -> ActivityProgress:
     # The machine that noted the opening may have a clock that is ahead of this one's.
     at = max(at, progress.opened_at)
-    fresh = ActivityProgress.objects.filter(pk=progress.pk, completed_at=None).update(completed_at=at)
-    if fresh:
-        record(
-            "activity.completed", enrolment=progress.enrolment, activity_id=planned.activity_id, by=by, at=at
-        )
-    progress.refresh_from_db()
+    if not ActivityProgress.objects.filter(pk=progress.pk, completed_at=None).update(completed_at=at):
+        progress.refresh_from_db()
+        return progress
+    progress.completed_at = at
+    record("activity.completed", enrolment=progress.enrolment, activity_id=planned.activity_id, by=by, at=at)
     return progress

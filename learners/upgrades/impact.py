@@ -14,7 +14,7 @@ from courses.editions.comparing import Change, changes_between
 from courses.editions.models import Edition
 from courses.editions.plan import plan_of
 from learners.attempts.queries import open_attempts_in
-from learners.credentials.eligibility import Standing, cohort_standings
+from learners.credentials.eligibility import Standing, each_standing
 from learners.progress.models import ActivityProgress
 
 
@@ -52,11 +52,11 @@ class Impact:
 
 
 def impact_of(cohort: Cohort, edition: Edition) -> Impact:
-    """Seven queries besides the plans, however many learners there are."""
+    """Nine queries besides the plans, and a few more for each 500 learners."""
     old, new = plan_of(cohort.edition_id), plan_of(edition.pk)
     done = _completed_counts(cohort)
     lines = [Line(change, done.get(change.activity_id, 0)) for change in changes_between(old, new)]
-    before, after = cohort_standings(cohort), cohort_standings(cohort, plan=new)
+    before, after = each_standing(cohort), each_standing(cohort, plan=new)
     return Impact(cohort, edition, tuple(lines), tuple(_touched(before, after)), open_attempts_in(cohort))
 
 
@@ -65,7 +65,7 @@ def _completed_counts(cohort: Cohort) -> dict[Any, int]:
     return dict(rows.values_list("activity").order_by("activity").annotate(count=Count("pk")))
 
 
-def _touched(before: list[Standing], after: list[Standing]) -> Iterable[Touched]:
+def _touched(before: Iterable[Standing], after: Iterable[Standing]) -> Iterable[Touched]:
     for old, new in zip(before, after, strict=True):
         if says := " ".join(_words(old, new)):
             yield Touched(old.enrolment.user.name, old.enrolment.pk, says)

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-import pytest
-
-from tests.browser.pages import all_places
+from tests.browser.pages import Place, all_places, tour
+from tests.browser.visiting import Visitor
 
 KB = 1024
 
@@ -83,19 +82,24 @@ BUDGETS = {
 }
 
 
-@pytest.mark.parametrize("name", BUDGETS)
-def test_page_keeps_its_budget(visit, server, world, name):
-    place = next(place for place in all_places(world) if place.name == name)
-    budget = BUDGETS[name]
-    visitor = visit(place.who)
+def test_each_page_keeps_its_budget(visit, world):
+    places = {place.name: place for place in all_places(world)}
+    over = {}
+    for place, visitor in tour(visit, [places[name] for name in BUDGETS]):
+        spent = cost_of(visitor, place)
+        beyond = {key: cost for key, cost in spent.items() if cost > getattr(BUDGETS[place.name], key)}
+        if beyond:
+            over[place.name] = beyond
 
+    assert over == {}
+
+
+def cost_of(visitor: Visitor, place: Place) -> dict[str, int]:
     page = visitor.open(place.address)
-
     load = visitor.load
-    spent = {
+    return {
         "document": load.document,
         "script": load.script,
         "requests": len(load.addresses),
         "elements": page.evaluate("document.querySelectorAll('*').length"),
     }
-    assert {key: cost for key, cost in spent.items() if cost > getattr(budget, key)} == {}

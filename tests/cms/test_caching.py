@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -44,8 +45,8 @@ PAGES = (
 )
 
 
-@pytest.fixture(autouse=True)
-def site(search_index):
+@pytest.fixture(scope="module", autouse=True)
+def site(shared_rows):
     """Three of each that a page may list, so that a query for each one would show."""
     for number in range(1, 13):
         make_principle(number)
@@ -60,7 +61,7 @@ def site(search_index):
         lesson.case_links = [LessonCase(case=case) for case in cases]
         lesson.resource_links = [LessonResource(resource=reading) for reading in readings]
         lesson.save_revision().publish()
-    search_index()
+    call_command("update_index", verbosity=0)
     note_catalogue(at=FROZEN_AT)
 
 

@@ -153,7 +153,7 @@ def _works() -> dict[str, Callable[[str], object]]:
 
     from cms.accounts.models import User  # noqa: PLC0415
     from courses.cohorts.models import Cohort  # noqa: PLC0415
-    from learners.credentials.eligibility import cohort_standings  # noqa: PLC0415
+    from learners.credentials.eligibility import each_standing  # noqa: PLC0415
     from learners.enrolment.models import Enrolment  # noqa: PLC0415
     from learners.enrolment.queries import people_of  # noqa: PLC0415
     from learners.grades.gradebook import gradebook_csv, gradebook_of, gradebook_xlsx  # noqa: PLC0415
@@ -175,7 +175,7 @@ def _works() -> dict[str, Callable[[str], object]]:
 
     return {
         "results": recalculate,
-        "eligibility": lambda code: cohort_standings(cohort(code)),
+        "eligibility": lambda code: Counter(each.eligible for each in each_standing(cohort(code))),
         "gradebook as CSV": lambda code: gradebook_csv(cohort(code), unreleased=True, by=by, at=now()),
         "gradebook as XLSX": lambda code: gradebook_xlsx(cohort(code), unreleased=True, by=by, at=now()),
         "release of marks": release,

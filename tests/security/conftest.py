@@ -1,33 +1,19 @@
 """One world for all tests of a file that walk through it: it costs seconds to make, and each test leaves it as it was."""
 
-import gc
 import logging
 
 import pytest
-from django.db import transaction
 from django.test import override_settings
 
-from tests.conftest import empty_caches
 from tests.security.cells.stage import Stage, make_stage
 from tests.security.world import make_world
 
 
 @pytest.fixture(scope="module")
-def shared_world(django_db_setup, django_db_blocker, tmp_path_factory):
+def shared_world(shared_rows, tmp_path_factory):
     folder = tmp_path_factory.mktemp("world")
-    with (
-        override_settings(KEYS_FOLDER=folder / "keys", DATA_FOLDER=folder),
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
-        empty_caches()  # what the last test of another file kept by number
-        world = make_world()
-        gc.collect()
-        gc.freeze()  # or each collection goes through all of Django's objects again
-        yield world
-        gc.unfreeze()
-        transaction.set_rollback(True)
-    empty_caches()
+    with override_settings(KEYS_FOLDER=folder / "keys", DATA_FOLDER=folder):
+        yield make_world()
 
 
 @pytest.fixture

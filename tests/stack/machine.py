@@ -163,7 +163,7 @@ class Machine:
 worker_rlimit_nofile 20000; events {{ worker_connections 8192; }}
 http {{
     include /etc/nginx/mime.types; {temporary}
-    include {self._data}/upstream.conf;
+    include {self._data}/upstream.conf; include {nginx}/queue.conf;
     server {{
         listen 127.0.0.1:{self.port};
         set $campus_data {self._data}; set $campus_pages {nginx}/pages; set $campus_proto http;

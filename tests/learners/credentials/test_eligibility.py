@@ -175,12 +175,12 @@ def test_classification_is_the_first_line_that_is_reached(facts, overall, capsto
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_standings_of_a_cohort_cost_five_queries(cohort, count, django_assert_num_queries):
+def test_standings_of_a_cohort_cost_six_queries(cohort, count, django_assert_num_queries):
     for number in range(count):
         make_eligible(cohort, f"Demo learner {number:02d}")
     plan_of(cohort.edition_id)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         standings = cohort_standings(cohort)
 
     assert [standing.enrolment.user.name for standing in standings] == [

@@ -15,18 +15,10 @@ from learners.privacy.packing import packed_copy
 from learners.privacy.registry import holdings, rows_of
 from tests.learners.audit.tampering import tampering
 from tests.learners.privacy.canaries import fill
-from tests.security.world import make_world
 
 pytestmark = pytest.mark.django_db
 WITHHELD = {"learners.AuditDetail", "learners.LearningEvent", "learners.PeerReview"}
 """Of these the learner of this world may not read all rows: where colleagues sat, marks on their way, reviews not sent."""
-
-
-@pytest.fixture
-def world(settings, tmp_path):
-    settings.KEYS_FOLDER = tmp_path / "keys"
-    settings.DATA_FOLDER = tmp_path
-    return make_world()
 
 
 def opened(packed: bytes) -> dict[str, bytes]:

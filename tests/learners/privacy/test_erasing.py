@@ -41,19 +41,14 @@ from tests.factories.people import make_staff, make_user
 from tests.learners.audit.tampering import tampering
 from tests.learners.credentials.rows import administrator, registrar
 from tests.learners.privacy.canaries import fill
-from tests.security.world import make_world
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "learner-0@demo.example"
 
 
-@pytest.fixture
-def world(settings, tmp_path):
-    settings.KEYS_FOLDER = tmp_path / "keys"
-    settings.DATA_FOLDER = tmp_path
-    world = make_world()
+@pytest.fixture(autouse=True)
+def _guards(db):
     put_guards(connection)
-    return world
 
 
 def dump() -> str:

@@ -150,5 +150,5 @@ def test_the_report_costs_the_same_for_one_and_for_three(cohort, learners, djang
     edition = newer(cohort)
     impact_of(cohort, edition)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         impact_of(cohort, edition)
