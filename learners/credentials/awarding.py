@@ -185,7 +185,7 @@ class Outcome:
 
 
 def award_board(cohort: Cohort, *, viewer) -> Board:
-    """Ten queries, and some more for each 500 learners."""
+    """Nine queries, however many learners there are."""
     standings = with_board(cohort_standings(cohort))
     register = register_of(standing.enrolment.pk for standing in standings)
     return Board(

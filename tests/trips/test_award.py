@@ -75,7 +75,7 @@ def test_pages_of_the_trip_cost_few_queries(learner, django_assert_max_num_queri
     first, second, stranger = browser_of(administrator()), browser_of(registrar()), Client()
     certificate = propose_and_approve(first, second)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         first.get(BOARD)
     with django_assert_max_num_queries(17):
         first.get(f"{BOARD}{learner.pk}/")

@@ -94,14 +94,14 @@ def test_matching_by_name_and_state(mixed, name, show, found):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_board_costs_ten_queries(cohort, key, count, django_assert_num_queries):
+def test_board_costs_nine_queries(cohort, key, count, django_assert_num_queries):
     for number in range(count):
         certificate = make_certificate(make_eligible(cohort, f"Demo learner {number}"))
         ask_for_revocation(certificate, by=registrar(), at=LATER, reason="Plagiarism.")
     plan_of(cohort.edition_id)
     viewer = administrator()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         board = award_board(cohort, viewer=viewer)
         assert len(board.to_confirm) == count
 

@@ -174,7 +174,7 @@ def test_board_costs_the_same_for_one_and_for_three(cohort, key, second, count, 
         propose_award(make_eligible(cohort, f"Waiting {number}"), by=administrator(), at=AT)
     plan_of(cohort.edition_id)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         second.get(BOARD)
 
 
