@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from cms.staff.doors import cohort_staff_may, posted_from, reach_of, staff_with
 from cms.staff.internships.doors import DECIDE, READ, coordinates, leads_internship, may_open_viva
 from cms.staff.internships.forms import RecordForm, SlotForm
+from cms.staff.internships.vivas.showing import readings
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
 from courses.cohorts.roles import cohorts_taught_by
@@ -140,6 +141,7 @@ def _page(request, found, form, own, criteria):
     begun = now() >= found.slot.starts_at
     context = {
         "viva": found,
+        "readings": readings(request.user, found),
         "form": form if examines and begun and not found.outcome else None,
         "begun": begun,
         "records": [(each, list(zip(criteria, each.points, strict=False))) for each in records],

@@ -9,12 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.accounts.roles import Role
+from courses.editions.models import EditionActivity
+from courses.editions.plan import plan_of
 from learners.placements.examining import book_viva
 from learners.placements.hosting import HostFacts, register_host
 from learners.placements.models import Host, HostOffer, Placement
 from learners.placements.papers import Signature
 from learners.placements.reviewing import Review, remark_as_supervisor, send_review
 from learners.placements.vivas import VivaSlot
+from learners.submissions.models import Work
 from tests.factories.internship import (
     STARTS_ON,
     evening,
@@ -411,6 +414,53 @@ def test_an_examiner_sees_the_other_record_beside_the_own_one(
     first.post(f"{address}release/")
     viva.refresh_from_db()
     assert viva.released_at is None  # an examiner does not lead the module
+
+
+READINGS = re.compile(r'<li><a href="(/staff/[^"]+)">([^<]+)</a></li>')
+
+
+def readings_in(page: str) -> list[tuple[str, str]]:
+    """Title and address of what stands under “To read”."""
+    under = page.partition('<h2 id="readings">To read</h2>')[2].partition("</ul>")[0]
+    return [(title, address) for address, title in READINGS.findall(under)]
+
+
+def test_a_viva_leads_to_what_its_examiner_may_read(client_of, coordinator, enrolment, cohort, clock):
+    users = [make_staff(Role.INSTRUCTOR, "e1@demo.example"), make_staff(Role.TUTOR, "e2@demo.example")]
+    for user, kind in zip(users, ("marker", "tutor"), strict=True):
+        teach(cohort, user, kind)
+    placement = make_running(enrolment)
+    coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(users))
+    at = datetime(2026, 8, 14, 9, tzinfo=UTC)
+    clock.move_to(at)
+    make_handed_in(enrolment, "IP", at=at)
+    viva = book_viva(enrolment, VivaSlot.objects.get(), at=datetime(2026, 8, 17, 9, tzinfo=UTC))
+
+    examiner, tutor = (client_of(user) for user in users)
+    shown, for_tutor = (
+        readings_in(text_of(each.get(f"{DESK}vivas/{viva.pk}/"))) for each in (examiner, tutor)
+    )
+
+    work = Work.objects.get(enrolment=enrolment)
+    assert shown == [
+        ("Assignment IP", f"/staff/marking/work/{work.code}/"),
+        ("Record of the internship: Demo ministry of works", f"{DESK}{placement.pk}/"),
+    ]
+    assert [examiner.get(address).status_code for _title, address in shown] == [200, 200]
+    assert for_tutor == []  # a tutor marks no portfolio and reads no logbook
+    assert tutor.get(shown[0][1]).status_code == 404
+
+
+def test_a_viva_does_not_say_whose_anonymous_work_it_is(client_of, coordinator, panel, enrolment, cohort):
+    planned = EditionActivity.objects.get(edition=cohort.edition_id, activity__code="IP")
+    planned.rules["anonymous"] = True
+    planned.save(update_fields=["rules"])
+    plan_of.cache_clear()
+    make_handed_in(enrolment, "IP", at=datetime(2026, 8, 14, 9, tzinfo=UTC))
+    coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(panel))
+    viva = book_viva(enrolment, VivaSlot.objects.get(), at=datetime(2026, 8, 17, 9, tzinfo=UTC))
+
+    assert readings_in(text_of(client_of(panel[0]).get(f"{DESK}vivas/{viva.pk}/"))) == []
 
 
 def test_the_report_is_of_the_own_cohorts(coordinator, client_of, enrolment):
