@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.accounts.roles import Role
 from courses.editions.models import EditionActivity
 from courses.editions.plan import plan_of
-from learners.placements.examining import book_viva
+from learners.placements.examining import Account, book_viva, sign_record
 from learners.placements.hosting import HostFacts, register_host
 from learners.placements.models import Host, HostOffer, Placement
 from learners.placements.papers import Signature
@@ -461,6 +461,62 @@ def test_a_viva_does_not_say_whose_anonymous_work_it_is(client_of, coordinator, 
     viva = book_viva(enrolment, VivaSlot.objects.get(), at=datetime(2026, 8, 17, 9, tzinfo=UTC))
 
     assert readings_in(text_of(client_of(panel[0]).get(f"{DESK}vivas/{viva.pk}/"))) == []
+
+
+def held(enrolment, panel, coordinator, number: int = 0):
+    """A viva with an outcome and no release."""
+    coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(panel, hour=f"{9 + number:02d}:00"))
+    make_handed_in(enrolment, "IP", at=datetime(2026, 8, 14, 9, tzinfo=UTC))
+    slot = VivaSlot.objects.order_by("-pk").first()
+    viva = book_viva(enrolment, slot, at=datetime(2026, 8, 17, 9, tzinfo=UTC))
+    account = Account("Why?", (70, 70, 70), "A careful plan.", "pass")
+    for examiner in panel:
+        sign_record(viva, account, by=examiner, at=slot.starts_at)
+    return viva
+
+
+def vivas_on(home) -> list[tuple[str, str, str, bool]]:
+    desks = home.context["desks"]
+    return [(desk.title, desk.url, desk.waits, desk.busy) for desk in desks if desk.title == "Vivas"]
+
+
+def test_the_leader_of_the_module_sees_which_vivas_to_release(
+    client_of, coordinator, administrator, panel, enrolment, cohort
+):
+    lead, other = (make_staff(Role.INSTRUCTOR, f"{name}@demo.example") for name in ("lead", "other"))
+    teach(cohort, lead, "instructor", "M11")
+    teach(cohort, other, "instructor", "M01")
+    leader, others = client_of(lead), [client_of(other), client_of(panel[0]), coordinator, administrator]
+    before = vivas_on(leader.get("/staff/"))
+    viva = held(enrolment, panel, coordinator)
+
+    shown = vivas_on(leader.get("/staff/"))
+    page = text_of(leader.get(shown[0][1]))
+    leader.post(f"{DESK}vivas/{viva.pk}/release/")
+
+    assert before == []
+    assert shown == [("Vivas", f"{DESK}vivas/", "1 viva to release", True)]
+    link = f'<a href="{DESK}vivas/{viva.pk}/">Demo learner 07</a>'
+    assert f'{link}<span class="meta">Pass, 70.0 · 2026-a</span>' in page
+    assert [vivas_on(each.get("/staff/")) for each in others] == [[]] * 4
+    assert "Vivas to release" not in text_of(coordinator.get(f"{DESK}vivas/"))
+    assert vivas_on(leader.get("/staff/")) == []
+
+
+def test_many_vivas_to_release_cost_no_more_queries(client_of, coordinator, panel, cohort):
+    lead = make_staff(Role.INSTRUCTOR, "lead@demo.example")
+    teach(cohort, lead, "instructor", "M11")
+    leader, counts = client_of(lead), []
+    for number in range(3):
+        learner = make_enrolment(cohort, make_user(f"l{number}@demo.example", f"Demo learner {number:02d}"))
+        held(learner, panel, coordinator, number)
+        with CaptureQueriesContext(connection) as queries:
+            assert vivas_on(leader.get("/staff/"))
+        with CaptureQueriesContext(connection) as of_page:
+            leader.get(f"{DESK}vivas/")
+        counts.append((len(queries), len(of_page)))
+
+    assert counts[0] == counts[2]
 
 
 def test_the_report_is_of_the_own_cohorts(coordinator, client_of, enrolment):
