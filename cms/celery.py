@@ -42,6 +42,7 @@ app.conf.beat_schedule = {
     "carry-out-key-corrections": {"task": "learners.attempts.carry_out_corrections", "schedule": 60.0},
     "work-on-peer-reviews": {"task": "learners.peerreviews.work_on_rounds", "schedule": 300.0},
     "remind-of-internships": {"task": "learners.placements.remind", "schedule": 6 * 3600.0},
+    "tell-of-times-for-vivas": {"task": "learners.placements.tell_of_times", "schedule": 86_400.0},
     "forget-internship-documents": {"task": "learners.placements.forget_documents", "schedule": 86_400.0},
     "record-missing-work": {"task": "learners.submissions.record_missing", "schedule": 3600.0},
     "note-silence": {"task": "learners.progress.note_silence", "schedule": 6 * 3600.0},

@@ -351,6 +351,7 @@ EVENT_RECEIVERS = {
     "placement.evaluated": ["learners.notices.supervisors.thank_supervisor"],
     "hours.queried": _NOTICE,
     "supervisor.asked": _SUPERVISOR,
+    "viva.times_offered": _NOTICE,
     "viva.booked": _NOTICE,
 }
 

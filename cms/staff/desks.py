@@ -18,7 +18,7 @@ from learners.credentials.queries import waiting_for
 from learners.events.queries import outbox
 from learners.integrity.queries import open_cases
 from learners.observations.piles import piles_of
-from learners.placements.overseeing import waiting_for_coordinator
+from learners.placements.overseeing import vivas_to_release, waiting_for_coordinator
 from learners.privacy.asking import OPEN
 from learners.privacy.models import ErasureRequest
 from learners.submissions.answering import task_piles
@@ -48,6 +48,7 @@ def desks_of(user) -> list[Desk]:
         _gradebook(user),
         _reading(user),
         _internships(user),
+        _vivas(user),
         _integrity(user),
         _corrections(user),
         _keys(user),
@@ -138,6 +139,15 @@ def _internships(user) -> Desk | None:
     )
     nothing = _("Nothing waits for a decision")
     return Desk(_("Internships"), reverse("internships"), waits if count else nothing, bool(count))
+
+
+def _vivas(user) -> Desk | None:
+    """Only while there is something to release: few people lead the module of an internship."""
+    if not (may_somewhere(user, "enter_grade") and may_somewhere(user, "read_logbook")):
+        return None
+    count = len(vivas_to_release(marking_scope(user)))
+    waits = [ngettext("%s viva to release", "%s vivas to release", count) % count]
+    return _desk(_("Vivas"), "viva_cohorts", waits, "") if count else None
 
 
 def _integrity(user) -> Desk | None:

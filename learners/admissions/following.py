@@ -25,6 +25,7 @@ _STAGES = (
     (gettext_lazy("Decision"), (State.WAITLISTED, State.REJECTED)),
     (gettext_lazy("Your answer and enrolment"), (State.ACCEPTED, State.OFFER_ACCEPTED, State.ENROLLED)),
 )
+_UNDECIDED = (State.INCOMPLETE, State.SUBMITTED, State.UNDER_REVIEW, State.INTERVIEW)
 _NEXT: dict[str, str | Promise] = {
     State.DRAFT: gettext_lazy("Complete the tasks and send your application."),
     State.SUBMITTED: gettext_lazy(
@@ -43,7 +44,8 @@ _NEXT: dict[str, str | Promise] = {
         "A place is kept for you. Accept or decline it before the date below. After that it goes to another person."
     ),
     State.WAITLISTED: gettext_lazy(
-        "You are on the waiting list. When a place becomes free, we offer it by this list and write to you at once."
+        "You are on the waiting list. A place that becomes free goes to the highest score on it; with equal scores, "
+        "to the application that was sent first. We write to you at once."
     ),
     State.REJECTED: gettext_lazy(
         "This application is closed. You can apply again to the next intake. Your answers will be filled in."
@@ -75,6 +77,11 @@ _HISTORY: dict[str, str | Promise] = {
 
 def what_happens_next(application: Application) -> str:
     return str(_NEXT[application.state])
+
+
+def is_undecided(application: Application) -> bool:
+    """Sent, and nobody has decided."""
+    return application.state in _UNDECIDED
 
 
 def stages(application: Application) -> list[Stage]:

@@ -236,6 +236,11 @@ def places(intake: Intake) -> Places:
     return Places(intake.cohort.capacity, places_left(intake.cohort))
 
 
+def is_full(intake: Intake) -> bool:
+    """Whether all places are taken or held for offers: then whoever is suitable comes on the waiting list. Two queries."""
+    return places(intake).left < 1
+
+
 def on_file_places(intake: Intake) -> Places:
     """Of people without a degree: how many of the cohort there may be, and how many more. One query."""
     most = intake.cohort.capacity * ON_FILE_PERCENT // 100

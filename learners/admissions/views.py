@@ -13,10 +13,10 @@ from content.base.uploads import EXTENSIONS
 from learners.admissions import applying, deciding, storing
 from learners.admissions.checking import summary
 from learners.admissions.doors import own_application, while_filling_in
-from learners.admissions.following import stages, step_in_words, what_happens_next
+from learners.admissions.following import is_undecided, stages, step_in_words, what_happens_next
 from learners.admissions.forms import FORMS, DocumentForm, SendForm
 from learners.admissions.models import Application, Document, Intake
-from learners.admissions.queries import applications_of, next_intake, open_intake
+from learners.admissions.queries import applications_of, is_full, next_intake, open_intake
 from learners.admissions.stating import Deed, can
 from learners.admissions.tasklist import (
     TITLES,
@@ -49,7 +49,7 @@ def before(request, code):
     )
     is_open = intake.opens_at <= now() < intake.closes_at
     context = {"intake": intake, "is_open": is_open, "own": own, "opens_later": now() < intake.opens_at}
-    return render(request, PAGE("before"), context)
+    return render(request, PAGE("before"), context | {"is_full": is_open and is_full(intake)})
 
 
 @get_or_post
@@ -57,7 +57,7 @@ def before(request, code):
 def start(request, code):
     intake = get_object_or_404(Intake.objects.select_related("cohort"), cohort__code=code)
     if request.method != "POST":  # just signed in: asking changes nothing, so one button is needed
-        return render(request, PAGE("begin"), {"intake": intake})
+        return render(request, PAGE("begin"), {"intake": intake, "is_full": is_full(intake)})
     try:
         application = applying.start_application(request.user, intake, at=now())
     except RuleError as refusal:
@@ -75,6 +75,7 @@ def status(request, application):
     context = {
         "application": application,
         "next": what_happens_next(application),
+        "is_full": is_undecided(application) and is_full(application.intake),
         "stages": stages(application),
         "history": [(step_in_words(change), change.at) for change in changes],
         "letter": application.decisions.order_by("-at", "-pk").first(),

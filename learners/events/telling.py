@@ -100,6 +100,7 @@ SENTENCES = {
     "hours.rejected": _("An entry of the hours log was not confirmed"),
     "supervisor.asked": _("The supervisor at %(host)s got a mail with a personal link"),
     "supervisor.thanked": _("The supervisor at %(host)s got a receipt"),
+    "viva.times_offered": _("A message was sent: times for the viva are offered"),
     "viva.booked": _("Booked a time for the viva"),
     "viva.held": _("The viva was held"),
     "host.registered": _("A host was registered"),

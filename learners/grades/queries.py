@@ -74,7 +74,9 @@ class Grades:
     first: dict[int, Line] = field(default_factory=dict)
     resit: dict[int, Line] = field(default_factory=dict)
     withheld: set[int] = field(default_factory=set)
-    """Work whose marks are kept back. They stand in neither of the two above."""
+    """Work whose marks are kept back. They stand in none of the others."""
+    earlier: dict[int, list[Line]] = field(default_factory=dict)
+    """Lines that counted before those above, first marks and resits alike, the oldest first."""
 
 
 def current_grades(enrolment: Enrolment) -> Grades:
@@ -84,7 +86,7 @@ def current_grades(enrolment: Enrolment) -> Grades:
 
 def grades_of(enrolments: Iterable[Enrolment]) -> dict[int, Grades]:
     """The lines that count for each enrolment. Two queries for all of them."""
-    return _grades([enrolment.pk for enrolment in enrolments], lambda line: True)
+    return _grades([enrolment.pk for enrolment in enrolments], lambda line, until: True)
 
 
 def standing_line(enrolment: Enrolment, activity_id: int, *, resit: bool) -> Line | None:
@@ -106,12 +108,14 @@ def released_grades_of(enrolments: Iterable[Enrolment]) -> dict[int, Grades]:
     """The same for each enrolment. Three queries for all of them."""
     ids = [enrolment.pk for enrolment in enrolments]
     rows = GradeRelease.objects.filter(enrolment__in=ids)
-    released = set(rows.values_list("enrolment_id", "activity_id", "resit"))
+    columns = rows.values_list("enrolment_id", "activity_id", "resit", "released_at")
+    released = {(enrolment, activity, resit): at for enrolment, activity, resit, at in columns}
 
-    def visible(line: Line) -> bool:
+    def visible(line: Line, until: datetime | None) -> bool:
         if line.kind not in KINDS_TO_RELEASE:
             return True
-        return (line.enrolment_id, line.activity_id, line.resit) in released
+        since = released.get((line.enrolment_id, line.activity_id, line.resit))
+        return since is not None and (until is None or since < until)
 
     return _grades(ids, visible)
 
@@ -138,7 +142,8 @@ def shown_marks(enrolment_ids: Iterable[int], activity_id: int) -> set[tuple[int
     return set(rows.values_list("enrolment_id", "resit"))
 
 
-def _grades(ids: list[int], visible: Callable[[Line], bool]) -> dict[int, Grades]:
+def _grades(ids: list[int], visible: Callable[[Line, datetime | None], bool]) -> dict[int, Grades]:
+    """visible: whether a line may be seen that counted until then; until now where there is no moment."""
     grades: dict[int, Grades] = {pk: Grades() for pk in ids}
     kept_back = Withholding.objects.filter(enrolment__in=ids, lifted_at=None)
     for enrolment_id, activity_id in kept_back.values_list("enrolment_id", "activity_id"):
@@ -147,6 +152,11 @@ def _grades(ids: list[int], visible: Callable[[Line], bool]) -> dict[int, Grades
     # A cursor of the server costs three more messages: for many lines only.
     for line in map(Line._make, lines if len(ids) < _MANY else lines.iterator(chunk_size=5_000)):
         own = grades[line.enrolment_id]
-        if line.activity_id not in own.withheld and visible(line):
-            (own.resit if line.resit else own.first)[line.activity_id] = line
+        if line.activity_id in own.withheld or not visible(line, None):
+            continue
+        counting = own.resit if line.resit else own.first
+        before = counting.get(line.activity_id)
+        if before and visible(before, line.at):
+            own.earlier.setdefault(line.activity_id, []).append(before)
+        counting[line.activity_id] = line
     return grades

@@ -71,6 +71,14 @@ class FinalResult:
 
 
 @dataclass(frozen=True)
+class EarlierMark:
+    """What counted before, until a later line of the ledger took its place."""
+
+    mark: Decimal
+    line: Line
+
+
+@dataclass(frozen=True)
 class ResultLine:
     """One graded work and its grade, if there is one."""
 
@@ -82,6 +90,8 @@ class ResultLine:
     resit_mark: Decimal | None = None
     resit: Line | None = None
     withheld: bool = False
+    earlier: tuple[EarlierMark, ...] = ()
+    """The newest first."""
 
 
 def percent(grade: Line) -> Decimal:
@@ -190,8 +200,16 @@ def _line(planned: PlannedActivity, component: dict, grades: Grades) -> ResultLi
         resit_mark=_one_decimal(resit),
         resit=resit,
         withheld=planned.activity_id in grades.withheld,
+        earlier=tuple(
+            EarlierMark(_in_percent(line), line)
+            for line in reversed(grades.earlier.get(planned.activity_id, []))
+        ),
     )
 
 
 def _one_decimal(grade: Line | None) -> Decimal | None:
-    return percent(grade).quantize(ONE_DECIMAL, ROUND_HALF_UP) if grade else None
+    return _in_percent(grade) if grade else None
+
+
+def _in_percent(grade: Line) -> Decimal:
+    return percent(grade).quantize(ONE_DECIMAL, ROUND_HALF_UP)

@@ -204,6 +204,22 @@ If something at your host keeps you from it, answer this mail. A person reads it
         receipt=False,
     ),
     mail_kind(
+        "viva.times_offered",
+        "Internship: times for the viva",
+        "Book a time for your viva",
+        """
+Dear {name},
+
+times for your viva are offered. Choose one of them:
+{link}
+
+Each time can be booked by one learner, until 24 hours before it.
+
+{programme}
+""",
+        COHORT,
+    ),
+    mail_kind(
         "viva.booked",
         "Internship: viva booked",
         "Your viva: {when}",

@@ -243,6 +243,10 @@ def _answer(event: LearningEvent, placement: Placement) -> str:
     return placement.ending_reason if event.verb == "placement.ended" else placement.answer
 
 
+def _of_times(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    return {"link": settings.SITE_ADDRESS + reverse("internship_viva")}
+
+
 def _of_viva(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
     slot = Viva.objects.select_related("slot").get(pk=event.data["viva"]).slot
     return {
@@ -288,5 +292,6 @@ _MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]]
     "placement.written_to": _of_placement,
     "placement.reminded": _of_placement,
     "hours.queried": _of_placement,
+    "viva.times_offered": _of_times,
     "viva.booked": _of_viva,
 }

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from courses.assessments.rubrics import weighted_mark
@@ -13,6 +14,7 @@ from courses.cohorts.models import Cohort
 from courses.cohorts.queries import locked_cohort
 from courses.cohorts.roles import teaches
 from learners.enrolment.models import Enrolment
+from learners.enrolment.queries import OPEN_STATES
 from learners.events.recording import record
 from learners.grades.ledger import record_grade
 from learners.grades.releasing import release_marks
@@ -21,6 +23,7 @@ from learners.placements.models import Internship
 from learners.placements.moving import UnableToPlace, locked_internship, require_text
 from learners.placements.vivas import LASTING, Outcome, Viva, VivaRecord, VivaSlot
 from learners.progress.completing import complete_by_others
+from learners.submissions.models import Submission
 from learners.submissions.queries import newest_submission, work_of
 
 BOOK_UNTIL = timedelta(hours=24)
@@ -80,9 +83,32 @@ def withdraw_slot(slot: VivaSlot, *, at: datetime) -> VivaSlot:
 
 def free_slots(cohort: Cohort, *, at: datetime) -> list[VivaSlot]:
     """That can still be booked, the next first."""
-    slots = VivaSlot.objects.filter(cohort=cohort, withdrawn_at=None, starts_at__gt=at + BOOK_UNTIL)
-    taken = Viva.objects.filter(cancelled_at=None).values("slot")
-    return list(slots.exclude(pk__in=taken).order_by("starts_at", "pk"))
+    return list(_free(at).filter(cohort=cohort).order_by("starts_at", "pk"))
+
+
+def cohorts_with_times(*, at: datetime) -> list[Cohort]:
+    """Where at least one time can still be booked. One query."""
+    return list(Cohort.objects.filter(viva_slots__in=_free(at)).distinct().order_by("pk"))
+
+
+def ready_to_book(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Who has handed in the portfolio and has no viva: none is booked, and none was held for good."""
+    course = course_of(cohort.edition_id)
+    places = Enrolment.objects.filter(cohort=cohort, state__in=OPEN_STATES)
+    if course is None or course.viva is None:
+        return places.none()
+    vivas = Viva.objects.filter(internship__enrolment=OuterRef("pk"), cancelled_at=None)
+    places = places.filter(~Exists(vivas.exclude(outcome=Outcome.REVISE)))
+    if course.portfolio is None:
+        return places
+    work = {"work__activity": course.portfolio.activity_id, "work__resit": False}
+    return places.filter(Exists(Submission.objects.filter(work__enrolment=OuterRef("pk"), **work)))
+
+
+def may_book_now(enrolment: Enrolment, *, at: datetime) -> bool:
+    """Whether a time is free and this learner has none. One query."""
+    ready = ready_to_book(enrolment.cohort).filter(pk=enrolment.pk)
+    return ready.filter(Exists(_free(at).filter(cohort=OuterRef("cohort")))).exists()
 
 
 def viva_of(internship: Internship | None) -> Viva | None:
@@ -173,6 +199,11 @@ def criteria_of(course: Course | None) -> list[dict]:
 
 def mark_by(course: Course, points: Sequence[int]) -> Decimal:
     return weighted_mark([criterion["weight"] for criterion in criteria_of(course)], points)
+
+
+def _free(at: datetime) -> QuerySet[VivaSlot]:
+    slots = VivaSlot.objects.filter(withdrawn_at=None, starts_at__gt=at + BOOK_UNTIL)
+    return slots.exclude(pk__in=Viva.objects.filter(cancelled_at=None).values("slot"))
 
 
 def _settle(viva: Viva, course: Course, *, by, at: datetime) -> None:

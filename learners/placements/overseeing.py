@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from courses.cohorts.models import Cohort
+from courses.cohorts.roles import MarkingScope
 from courses.cohorts.schedule import current_week
 from learners.enrolment.models import Enrolment
 from learners.enrolment.queries import OPEN_STATES
 from learners.placements.counting import Sums, in_hours, is_lapsed
-from learners.placements.course import EVALUATION_WEEK, MIDPOINT_WEEK
+from learners.placements.course import EVALUATION_WEEK, MIDPOINT_WEEK, course_of
 from learners.placements.logbook import HoursEntry
 from learners.placements.models import OPEN, Placement
 from learners.placements.moving import host_name
 from learners.placements.standing import Facts, facts_of, sums_in
-from learners.placements.vivas import LASTING
+from learners.placements.vivas import LASTING, Viva
 
 PROPOSAL_UNTIL, AGREEMENT_UNTIL, PLAN_UNTIL = 5, 8, 9
 """Weeks of the phases; afterwards the paper is missing."""
@@ -174,3 +175,19 @@ def waiting_for_coordinator(cohort_ids: Collection[int] | None) -> int:
         + found.filter(midpoint__supervisor_at__isnull=False, midpoint__decided_at=None).count()
         + found.filter(evaluation__sent_at__isnull=False, evaluation__approved_at=None).count()
     )
+
+
+def vivas_to_release(scope: MarkingScope) -> list[Viva]:
+    """Held for good, in the modules for which this person answers; who waits longest comes first. One query."""
+    held = Viva.objects.filter(outcome__in=LASTING, points__isnull=False, released_at=None, cancelled_at=None)
+    held = held.filter(slot__cohort__in=scope.cohorts).select_related(
+        "slot__cohort", "internship__enrolment__user", "internship__enrolment__cohort"
+    )
+    return [viva for viva in held.order_by("held_at", "pk") if _is_led(viva, scope)]
+
+
+def _is_led(viva: Viva, scope: MarkingScope) -> bool:
+    """In the cohort of the time and in the learner's: the page asks for the one, the release for the other."""
+    cohorts = (viva.slot.cohort, viva.internship.enrolment.cohort)
+    courses = [(cohort.pk, course_of(cohort.edition_id)) for cohort in cohorts]
+    return all(course is not None and scope.leads(pk, course.module_code) for pk, course in courses)

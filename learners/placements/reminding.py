@@ -1,4 +1,4 @@
-"""Who is reminded of an internship: supervisors every two weeks, learners once a week at most, and only of what waits."""
+"""Who is reminded of what waits in an internship, how often, and who is told that times for the viva are offered."""
 
 from datetime import datetime, timedelta
 
@@ -6,8 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.cohorts.schedule import current_week
+from learners.enrolment.models import Enrolment
 from learners.enrolment.queries import OPEN_STATES
 from learners.events.models import LearningEvent
+from learners.events.recording import record
+from learners.placements.examining import cohorts_with_times, may_book_now, ready_to_book
 from learners.placements.linking import ask_supervisor
 from learners.placements.links.waiting import waiting_for_supervisor
 from learners.placements.models import OPEN, Placement
@@ -15,9 +18,11 @@ from learners.placements.moving import tell
 from learners.placements.overseeing import AGREEMENT_UNTIL, PLAN_UNTIL
 from learners.placements.papers import Signature
 from learners.placements.phases import papers_of
+from learners.placements.vivas import Viva
 
 SUPERVISORS_EVERY = timedelta(days=14)
 LEARNERS_EVERY = timedelta(days=7)
+TIMES_OFFERED = "viva.times_offered"
 S = Placement.State
 
 
@@ -74,3 +79,31 @@ def step_of(placement: Placement, *, at: datetime) -> str:
     if placement.state == S.RUNNING and papers.midpoint_open and papers.midpoint is None:
         return _("Write your part of the midpoint review")
     return ""
+
+
+def tell_of_times(*, at: datetime) -> int:
+    """Tell each learner who could book a viva now; how many were told.
+
+    Times are offered in rows, so nobody is told of each: the next time only after a viva was booked.
+    """
+    return sum(
+        _tell_once(enrolment, at)
+        for cohort in cohorts_with_times(at=at)
+        for enrolment in ready_to_book(cohort).select_related("cohort").order_by("pk")
+    )
+
+
+@transaction.atomic
+def _tell_once(enrolment: Enrolment, at: datetime) -> int:
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)  # two sweeps, or a booking at the same moment
+    if _was_told(enrolment) or not may_book_now(enrolment, at=at):
+        return 0
+    record(TIMES_OFFERED, enrolment=enrolment, at=at)
+    return 1
+
+
+def _was_told(enrolment: Enrolment) -> bool:
+    """Since the last viva was booked."""
+    told = LearningEvent.objects.filter(enrolment=enrolment, verb=TIMES_OFFERED)
+    last = Viva.objects.filter(internship__enrolment=enrolment).order_by("-pk").first()
+    return (told.filter(at__gte=last.booked_at) if last else told).exists()

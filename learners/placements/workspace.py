@@ -12,6 +12,7 @@ from learners.placements.counting import Sums, forecast, in_hours, is_lapsed
 from learners.placements.course import course_of
 from learners.placements.entering import today_of
 from learners.placements.evaluating import answers_of
+from learners.placements.examining import may_book_now
 from learners.placements.logbook import HoursEntry
 from learners.placements.models import AT_WORK, OPEN, HostOffer, Placement
 from learners.placements.moving import host_name
@@ -65,6 +66,15 @@ class Workspace:
     forms: list[Form]
     may_propose: bool
     extra_weeks: int
+
+
+@dataclass(frozen=True)
+class InWeek:
+    """What This week says about the internship."""
+
+    label: str
+    books_viva: bool = False
+    """Times are offered, and the learner has none."""
 
 
 @dataclass(frozen=True)
@@ -161,12 +171,12 @@ def open_offers(*, at: datetime) -> list[HostOffer]:
     return list(offers.select_related("host").order_by("open_until_on", "pk"))
 
 
-def step_this_week(enrolment: Enrolment, *, at: datetime) -> str:
-    """What This week says about the internship; nothing before its proposal is due or without one. One query."""
+def step_this_week(enrolment: Enrolment, *, at: datetime) -> InWeek | None:
+    """Nothing before its proposal is due or without one. One query, two with a placement."""
     if course_of(enrolment.cohort.edition_id) is None:
-        return ""
+        return None
     placements = Placement.objects.filter(internship__enrolment=enrolment).order_by("-pk")
     newest = placements.first()
     if newest is not None:
-        return str(newest.get_state_display())
-    return _("Propose a host") if current_week(enrolment.cohort, at=at) >= PROPOSAL_WEEK else ""
+        return InWeek(str(newest.get_state_display()), may_book_now(enrolment, at=at))
+    return InWeek(_("Propose a host")) if current_week(enrolment.cohort, at=at) >= PROPOSAL_WEEK else None

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.base.errors import RuleError
@@ -24,6 +25,7 @@ from learners.selfassessment.showing import PARAPHRASED, principles_by_number, r
 PAGE = "learners/selfassessment/{}.html".format
 
 
+@never_cache
 @get_or_post
 def home(request):
     """Own runs and a new one; for a visitor, what it is and one principle to try."""
@@ -275,6 +277,7 @@ def colleague_send(request, respondent, token):
     return redirect("assess_colleague", token)
 
 
+@never_cache
 @get_or_post
 def trial(request, number):
     """One principle without an account. The run stays with this browser until somebody signs in with it."""

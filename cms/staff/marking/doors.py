@@ -11,7 +11,7 @@ from cms.staff.learners.doors import staff_with
 from cms.staff.looks import What, looked
 from courses.assessments.rulebook import is_marked_in_writing, is_written
 from courses.cohorts.models import Cohort
-from courses.cohorts.roles import marking_scope
+from courses.cohorts.roles import MarkingScope, marking_scope
 from courses.editions.plan import PlannedActivity, plan_of
 from courses.programme.models import Activity
 from learners.peerreviews.queries import tutor_review
@@ -19,24 +19,33 @@ from learners.peerreviews.rounds import is_reviewed
 from learners.submissions.correcting import Released, open_corrections, released_work
 from learners.submissions.marking import in_scope
 from learners.submissions.models import Correction
-from learners.submissions.standing import standing_of
+from learners.submissions.standing import Standing, standing_of
 
 marker = staff_with("enter_grade")
 
 
+def work_in_reach(user, code: str, scope: MarkingScope) -> Standing | None:
+    """A handed-in work that this person may mark. No other exists, the own one neither."""
+    standing = standing_of(code)
+    if (
+        standing is None
+        or not standing.rules.is_marked
+        or standing.work.enrolment.user_id == user.pk
+        or not in_scope(standing, scope)
+    ):
+        return None
+    return standing
+
+
 def on_work(view):
-    """Call view(request, standing, scope) with a handed-in work that this person may mark. No other exists, the own one neither."""
+    """Call view(request, standing, scope)."""
 
     @marker
     @wraps(view)
     def door(request, code, **kwargs):
-        scope, standing = marking_scope(request.user), standing_of(code)
-        if (
-            standing is None
-            or not standing.rules.is_marked
-            or standing.work.enrolment.user_id == request.user.pk
-            or not in_scope(standing, scope)
-        ):
+        scope = marking_scope(request.user)
+        standing = work_in_reach(request.user, code, scope)
+        if standing is None:
             raise Http404(code)
         looked(request, standing.work.enrolment.user_id, What.WORK, about=standing.planned.code)
         return view(request, standing, scope, **kwargs)

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.base.errors import RuleError
@@ -49,6 +50,7 @@ def result_file(request, assessment):
     return response
 
 
+@never_cache
 @require_safe
 def trial_result(request):
     run = trial_of(request)

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from cms.accounts.models import User
 from cms.accounts.opening import forget_unused_accounts
+from courses.cohorts.models import Cohort
 from learners.admissions.applying import start_application, submit_application
 from learners.admissions.models import Application, Document, Intake
 from learners.admissions.queries import next_intake, open_intake
@@ -215,6 +216,28 @@ def test_before_you_start_outside_the_intake(client, intake, opens, closes, sent
 
     assert sentence in page
     assert "Start now" not in page
+
+
+FULL = "If no place is free when we decide, suitable applications come on the waiting list."
+ORDER = "with equal scores, to the application that was sent first."
+
+
+@pytest.mark.parametrize("places, told", [(1, True), (2, False)])
+def test_before_you_start_it_says_that_all_places_are_taken(client, intake, applicant, places, told):
+    Cohort.objects.filter(pk=intake.cohort_id).update(capacity=places)
+    make_enrolment(intake.cohort, make_user("first@demo.example"))
+
+    pages = [text(client.get("/apply/2031-a/")), text(client.get("/apply/2031-a/start/"))]
+
+    assert [(FULL in page, ORDER in page) for page in pages] == [(told, told)] * 2
+
+
+def test_of_an_intake_that_is_shut_it_does_not_say_that_places_are_taken(client, intake):
+    shift(intake, opens=3, closes=9)
+    Cohort.objects.filter(pk=intake.cohort_id).update(capacity=1)
+    make_enrolment(intake.cohort, make_user("first@demo.example"))
+
+    assert "All places are taken" not in text(client.get("/apply/2031-a/"))
 
 
 def test_start_after_the_intake_has_closed_is_a_sentence(client, intake, applicant):
@@ -455,6 +478,28 @@ def test_status_says_what_happens_next_and_whom_to_ask(client, intake, applicant
     assert "Write to the programme office" in page
     assert "You sent your application" in page
     assert ("Our letter" in page) == bool(outcome)
+
+
+@pytest.mark.parametrize(
+    "outcome, says_full, says_order",
+    [
+        (None, True, True),
+        ("ask_more", True, True),
+        ("interview", True, True),
+        ("waitlist", False, True),
+        ("reject", False, False),
+    ],
+)
+def test_status_says_how_the_waiting_list_moves(client, intake, applicant, outcome, says_full, says_order):
+    Cohort.objects.filter(pk=intake.cohort_id).update(capacity=1)
+    make_enrolment(intake.cohort, make_user("first@demo.example"))
+    application = sent_of(applicant, intake)
+    if outcome:
+        decided(application, outcome, by=second_reader(), at=now())
+
+    page = text(client.get("/apply/A-2031-0001/"))
+
+    assert (FULL in page, ORDER in page) == (says_full, says_order)
 
 
 def test_accept_an_offer(client, intake, applicant):

@@ -1,8 +1,12 @@
 """What the results page says about marks and the certificate."""
 
+import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from courses.editions.plan import plan_of
 from courses.programme.models import Activity
@@ -86,10 +90,10 @@ def quiz_of(enrolment):
     return plan_of(enrolment.cohort.edition_id).activity("Q1").activity_id
 
 
-def mark(enrolment, points, *, resit=False, by=None):
+def mark(enrolment, points, *, resit=False, by=None, at=AT, reason="First marking."):
     record_grade(
-        enrolment, activity_id=quiz_of(enrolment), points=Decimal(points), max_points=Decimal(100), reason="First marking.",
-        by=by, at=AT, resit=resit,
+        enrolment, activity_id=quiz_of(enrolment), points=Decimal(points), max_points=Decimal(100), reason=reason,
+        by=by, at=at, resit=resit,
     )  # fmt: skip
 
 
@@ -124,6 +128,33 @@ def test_a_resit_is_told_beside_the_first_mark(enrolment, client):
     assert "With the resit. Before it: 30.0" in page
     assert "Resit: 70.0. First marking." in page
     assert "Your overall mark is 50 of 100." in page
+
+
+def history_in(page: str) -> list[str]:
+    """What is folded under “Why”: its title, then each line without its elements."""
+    fold = page.partition("<details><summary>")[2].partition("</ol>")[0]
+    lines = [re.sub("<[^>]+>", "", line) for line in re.split("</summary>|</li>", fold)]
+    return [line.strip() for line in lines if line.strip()]
+
+
+def test_a_mark_tells_what_counted_before_it_the_newest_first(enrolment, client):
+    mark(enrolment, 30)
+    with CaptureQueriesContext(connection) as of_one:
+        alone = history_in(results(client))
+    mark(enrolment, 40, at=AT + timedelta(days=1), reason="The key was corrected.")
+    mark(enrolment, 55, at=AT + timedelta(days=2), reason="The key was corrected again.")
+
+    with CaptureQueriesContext(connection) as of_three:
+        page = results(client)
+
+    assert alone == []
+    assert "The key was corrected again.<details>" in page
+    assert history_in(page) == [
+        "2 marks before this: Quiz Q1",
+        "Wednesday 2 September, 15:00 (Nairobi) 40.0. The key was corrected.",
+        "Tuesday 1 September, 15:00 (Nairobi) 30.0. First marking.",
+    ]
+    assert len(of_three) == len(of_one)
 
 
 def test_a_withheld_mark_is_not_shown(enrolment, client):

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -38,10 +38,10 @@ def essay(cohort):
     )
 
 
-def mark(enrolment, activity, points, *, by=None, resit=False):
+def mark(enrolment, activity, points, *, by=None, resit=False, at=AT):
     return record_grade(
         enrolment, activity_id=activity.pk, points=Decimal(points), max_points=Decimal(100), reason="Marked",
-        by=by, at=AT, resit=resit,
+        by=by, at=at, resit=resit,
     )  # fmt: skip
 
 
@@ -68,6 +68,49 @@ def test_what_the_platform_scored_is_known_at_once(cohort):
     mark(enrolment, quiz, 40)
 
     assert shown(enrolment) == {quiz.pk: 40}
+
+
+def earlier(enrolment, activity) -> list[tuple[int, bool]]:
+    lines = released_grades(enrolment).earlier.get(activity.pk, [])
+    return [(int(line.points), line.resit) for line in lines]
+
+
+def test_only_what_was_shown_while_it_counted_is_shown_as_an_earlier_mark(cohort, staff, essay):
+    enrolment = make_enrolment(cohort)
+    for points in (60, 65):  # the second reader changed it before anybody was told
+        mark(enrolment, essay, points, by=staff)
+    release_marks([enrolment], essay.pk, by=staff, at=AT + timedelta(hours=1))
+    before = earlier(enrolment, essay)
+    for points in (70, 75):
+        mark(enrolment, essay, points, by=staff, at=LATER)
+
+    assert before == []
+    assert earlier(enrolment, essay) == [(65, False), (70, False)]
+    assert [int(line.points) for line in current_grades(enrolment).earlier[essay.pk]] == [60, 65, 70]
+
+
+def test_earlier_marks_of_a_resit_wait_for_its_own_release(cohort, staff, essay):
+    enrolment = make_enrolment(cohort)
+    mark(enrolment, essay, 30, by=staff)
+    release_marks([enrolment], essay.pk, by=staff, at=AT)
+    for points in (50, 55):
+        mark(enrolment, essay, points, by=staff, resit=True, at=LATER)
+    hidden = earlier(enrolment, essay)
+    release_marks([enrolment], essay.pk, by=staff, at=LATER, resit=True)
+    mark(enrolment, essay, 58, by=staff, resit=True, at=LATER + timedelta(days=1))
+
+    assert (hidden, earlier(enrolment, essay)) == ([], [(55, True)])
+
+
+def test_of_work_that_is_withheld_no_earlier_mark_is_shown(cohort, staff, essay):
+    enrolment = make_enrolment(cohort)
+    mark(enrolment, essay, 60, by=staff)
+    release_marks([enrolment], essay.pk, by=staff, at=AT)
+    mark(enrolment, essay, 70, by=staff, at=LATER)
+    before = earlier(enrolment, essay)
+    withhold(enrolment, essay.pk, reason="Plagiarism?", by=staff, at=LATER)
+
+    assert (before, earlier(enrolment, essay)) == ([(60, False)], [])
 
 
 def test_release_leaves_out_who_has_no_mark_and_who_was_shown_it(cohort, staff, essay):

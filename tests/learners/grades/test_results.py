@@ -101,6 +101,7 @@ def test_result_lines_show_the_latest_grade_of_each_work():
         Decimal("70.0"),
     )
     assert line.grade.points == 70
+    assert [(each.mark, each.line.points) for each in line.earlier] == [(Decimal("40.0"), 40)]
 
 
 @pytest.mark.django_db
@@ -109,7 +110,7 @@ def test_result_lines_without_a_grade():
 
     [line] = result_lines(plan_of(enrolment.cohort.edition_id), current_grades(enrolment))
 
-    assert (line.mark, line.grade) == (None, None)
+    assert (line.mark, line.grade, line.earlier) == (None, None, ())
 
 
 def test_works_count_by_their_share_of_the_component():

@@ -15,6 +15,7 @@ from learners.placements.logbook import HoursEntry
 from learners.placements.models import Placement
 from learners.placements.papers import Signature
 from learners.placements.proposing import approve_proposal
+from learners.placements.reminding import tell_of_times
 from learners.placements.vivas import Viva
 from tests.conftest import make_wagtail_root
 from tests.factories.internship import (
@@ -138,3 +139,17 @@ def test_two_learners_book_one_time(cohort, office):
 
     assert told == ["Somebody else has booked this time. Choose another one.", "done"]
     assert Viva.objects.filter(cancelled_at=None).count() == 1
+
+
+def test_two_sweeps_tell_of_times_once(cohort, office):
+    at = datetime(2026, 8, 17, 9, tzinfo=UTC)
+    panel = [make_user(f"e{n}@demo.example", f"Demo examiner {n}") for n in (1, 2)]
+    told = {"starts_at": at + timedelta(days=7), "minutes": 20, "room": "Room 1", "by": office, "at": at}
+    offer_slot(cohort, first=panel[0], second=panel[1], **told)
+    for number in (1, 2):
+        make_handed_in(learner(cohort, number), "IP", at=at - timedelta(days=2))
+
+    done = at_once(*(lambda: tell_of_times(at=at) for _sweep in range(3)))
+
+    assert done == ["done"] * 3
+    assert LearningEvent.objects.filter(verb="viva.times_offered").count() == 2

@@ -18,6 +18,7 @@ from learners.placements.evaluating import (
     save_judgement,
     send_evaluation,
 )
+from learners.placements.examining import offer_slot
 from learners.placements.linking import VALID_FOR, make_link
 from learners.placements.logbook import HoursEntry
 from learners.placements.models import Placement
@@ -40,6 +41,7 @@ from tests.factories.internship import (
 from tests.factories.people import make_enrolment, make_user
 from tests.learners.placements.test_evaluating import REVIEW
 from tests.learners.submissions.files import pdf
+from tests.learners.submissions.rows import make_handed_in
 
 pytestmark = pytest.mark.django_db
 PDF = pdf()
@@ -140,6 +142,27 @@ def test_this_week_names_the_internship(learner, running):
 
     assert f'<a href="{HERE}">Your internship</a>' in page
     assert "Hours are being worked" in page
+    assert "Book a time for your viva" not in page
+
+
+def test_this_week_leads_to_the_times_that_are_offered(client, running, cohort, clock):
+    at = datetime(2026, 8, 17, 9, tzinfo=UTC)
+    clock.move_to(at)
+    make_handed_in(running.internship.enrolment, "IP", at=at - timedelta(days=3))
+    panel = [make_user(f"examiner{number}@demo.example") for number in (1, 2)]
+    told = {
+        "starts_at": at + timedelta(days=7),
+        "minutes": 20,
+        "room": "Room 1",
+        "by": some_coordinator(cohort),
+    }
+    offer_slot(cohort, first=panel[0], second=panel[1], at=at, **told)
+
+    client.force_login(running.internship.enrolment.user)
+
+    page = text_of(client.get("/learn/"))
+
+    assert f'<a href="{HERE}viva/">Book a time for your viva</a>' in page
 
 
 def test_an_entry_is_logged_and_the_next_one_starts_from_it(learner, running):

@@ -141,6 +141,16 @@ def test_a_visitor_tries_one_principle_and_keeps_it(client, user):
     assert client.get("/assess/try/P1/")["Location"] == "/assess/"
 
 
+@pytest.mark.parametrize("address", ["/assess/", "/assess/try/P1/", "/assess/try/result/"])
+def test_what_a_visitor_tried_is_kept_by_nobody(client, address):
+    client.post("/assess/try/P1/", sheet_data())
+
+    answer = client.get(address)
+
+    assert answer.status_code == 200
+    assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+
+
 def test_a_visitor_without_answers_starts_at_the_beginning(client):
     assert client.get("/assess/try/result/")["Location"] == "/assess/"
     assert client.get("/assess/try/P12/").status_code == 404

@@ -11,17 +11,19 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.staff.doors import cohort_staff_may, posted_from, reach_of, staff_with
+from cms.staff.doors import cohort_staff_may, may_somewhere, posted_from, reach_of, staff_with
 from cms.staff.internships.doors import DECIDE, READ, coordinates, leads_internship, may_open_viva
 from cms.staff.internships.forms import RecordForm, SlotForm
+from cms.staff.internships.vivas.showing import readings
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
-from courses.cohorts.roles import cohorts_taught_by
+from courses.cohorts.roles import cohorts_taught_by, marking_scope
 from courses.cohorts.schedule import local_moment
 from learners.enrolment.doors import get_or_post
 from learners.placements import examining
 from learners.placements.course import course_of
 from learners.placements.examining import Account
+from learners.placements.overseeing import vivas_to_release
 from learners.placements.views import done
 from learners.placements.vivas import Viva, VivaSlot
 
@@ -140,6 +142,7 @@ def _page(request, found, form, own, criteria):
     begun = now() >= found.slot.starts_at
     context = {
         "viva": found,
+        "readings": readings(request.user, found),
         "form": form if examines and begun and not found.outcome else None,
         "begun": begun,
         "records": [(each, list(zip(criteria, each.points, strict=False))) for each in records],
@@ -165,8 +168,10 @@ def release(request, viva_id):
 @require_safe
 @staff_with(READ)
 def cohorts(request):
-    """Where vivas are offered: the cohorts in reach."""
+    """Where vivas are offered: the cohorts in reach. Above them what this person releases."""
     reach = reach_of(request.user, READ)
     found = Cohort.objects.all() if reach is None else Cohort.objects.filter(pk__in=reach)
     rows = [each for each in found.order_by("-starts_on", "-pk") if course_of(each.edition_id)]
-    return render(request, PAGE("viva_cohorts"), {"cohorts": rows})
+    marks = may_somewhere(request.user, ENTER)
+    to_release = vivas_to_release(marking_scope(request.user)) if marks else []
+    return render(request, PAGE("viva_cohorts"), {"cohorts": rows, "to_release": to_release})

@@ -9,12 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.accounts.roles import Role
-from learners.placements.examining import book_viva
+from courses.editions.models import EditionActivity
+from courses.editions.plan import plan_of
+from learners.placements.examining import Account, book_viva, sign_record
 from learners.placements.hosting import HostFacts, register_host
 from learners.placements.models import Host, HostOffer, Placement
 from learners.placements.papers import Signature
 from learners.placements.reviewing import Review, remark_as_supervisor, send_review
 from learners.placements.vivas import VivaSlot
+from learners.submissions.models import Work
 from tests.factories.internship import (
     STARTS_ON,
     evening,
@@ -411,6 +414,109 @@ def test_an_examiner_sees_the_other_record_beside_the_own_one(
     first.post(f"{address}release/")
     viva.refresh_from_db()
     assert viva.released_at is None  # an examiner does not lead the module
+
+
+READINGS = re.compile(r'<li><a href="(/staff/[^"]+)">([^<]+)</a></li>')
+
+
+def readings_in(page: str) -> list[tuple[str, str]]:
+    """Title and address of what stands under “To read”."""
+    under = page.partition('<h2 id="readings">To read</h2>')[2].partition("</ul>")[0]
+    return [(title, address) for address, title in READINGS.findall(under)]
+
+
+def test_a_viva_leads_to_what_its_examiner_may_read(client_of, coordinator, enrolment, cohort, clock):
+    users = [make_staff(Role.INSTRUCTOR, "e1@demo.example"), make_staff(Role.TUTOR, "e2@demo.example")]
+    for user, kind in zip(users, ("marker", "tutor"), strict=True):
+        teach(cohort, user, kind)
+    placement = make_running(enrolment)
+    coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(users))
+    at = datetime(2026, 8, 14, 9, tzinfo=UTC)
+    clock.move_to(at)
+    make_handed_in(enrolment, "IP", at=at)
+    viva = book_viva(enrolment, VivaSlot.objects.get(), at=datetime(2026, 8, 17, 9, tzinfo=UTC))
+
+    examiner, tutor = (client_of(user) for user in users)
+    shown, for_tutor = (
+        readings_in(text_of(each.get(f"{DESK}vivas/{viva.pk}/"))) for each in (examiner, tutor)
+    )
+
+    work = Work.objects.get(enrolment=enrolment)
+    assert shown == [
+        ("Assignment IP", f"/staff/marking/work/{work.code}/"),
+        ("Record of the internship: Demo ministry of works", f"{DESK}{placement.pk}/"),
+    ]
+    assert [examiner.get(address).status_code for _title, address in shown] == [200, 200]
+    assert for_tutor == []  # a tutor marks no portfolio and reads no logbook
+    assert tutor.get(shown[0][1]).status_code == 404
+
+
+def test_a_viva_does_not_say_whose_anonymous_work_it_is(client_of, coordinator, panel, enrolment, cohort):
+    planned = EditionActivity.objects.get(edition=cohort.edition_id, activity__code="IP")
+    planned.rules["anonymous"] = True
+    planned.save(update_fields=["rules"])
+    plan_of.cache_clear()
+    make_handed_in(enrolment, "IP", at=datetime(2026, 8, 14, 9, tzinfo=UTC))
+    coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(panel))
+    viva = book_viva(enrolment, VivaSlot.objects.get(), at=datetime(2026, 8, 17, 9, tzinfo=UTC))
+
+    assert readings_in(text_of(client_of(panel[0]).get(f"{DESK}vivas/{viva.pk}/"))) == []
+
+
+def held(enrolment, panel, coordinator, number: int = 0):
+    """A viva with an outcome and no release."""
+    coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(panel, hour=f"{9 + number:02d}:00"))
+    make_handed_in(enrolment, "IP", at=datetime(2026, 8, 14, 9, tzinfo=UTC))
+    slot = VivaSlot.objects.order_by("-pk").first()
+    viva = book_viva(enrolment, slot, at=datetime(2026, 8, 17, 9, tzinfo=UTC))
+    account = Account("Why?", (70, 70, 70), "A careful plan.", "pass")
+    for examiner in panel:
+        sign_record(viva, account, by=examiner, at=slot.starts_at)
+    return viva
+
+
+def vivas_on(home) -> list[tuple[str, str, str, bool]]:
+    desks = home.context["desks"]
+    return [(desk.title, desk.url, desk.waits, desk.busy) for desk in desks if desk.title == "Vivas"]
+
+
+def test_the_leader_of_the_module_sees_which_vivas_to_release(
+    client_of, coordinator, administrator, panel, enrolment, cohort
+):
+    lead, other = (make_staff(Role.INSTRUCTOR, f"{name}@demo.example") for name in ("lead", "other"))
+    teach(cohort, lead, "instructor", "M11")
+    teach(cohort, other, "instructor", "M01")
+    leader, others = client_of(lead), [client_of(other), client_of(panel[0]), coordinator, administrator]
+    before = vivas_on(leader.get("/staff/"))
+    viva = held(enrolment, panel, coordinator)
+
+    shown = vivas_on(leader.get("/staff/"))
+    page = text_of(leader.get(shown[0][1]))
+    leader.post(f"{DESK}vivas/{viva.pk}/release/")
+
+    assert before == []
+    assert shown == [("Vivas", f"{DESK}vivas/", "1 viva to release", True)]
+    link = f'<a href="{DESK}vivas/{viva.pk}/">Demo learner 07</a>'
+    assert f'{link}<span class="meta">Pass, 70.0 · 2026-a</span>' in page
+    assert [vivas_on(each.get("/staff/")) for each in others] == [[]] * 4
+    assert "Vivas to release" not in text_of(coordinator.get(f"{DESK}vivas/"))
+    assert vivas_on(leader.get("/staff/")) == []
+
+
+def test_many_vivas_to_release_cost_no_more_queries(client_of, coordinator, panel, cohort):
+    lead = make_staff(Role.INSTRUCTOR, "lead@demo.example")
+    teach(cohort, lead, "instructor", "M11")
+    leader, counts = client_of(lead), []
+    for number in range(3):
+        learner = make_enrolment(cohort, make_user(f"l{number}@demo.example", f"Demo learner {number:02d}"))
+        held(learner, panel, coordinator, number)
+        with CaptureQueriesContext(connection) as queries:
+            assert vivas_on(leader.get("/staff/"))
+        with CaptureQueriesContext(connection) as of_page:
+            leader.get(f"{DESK}vivas/")
+        counts.append((len(queries), len(of_page)))
+
+    assert counts[0] == counts[2]
 
 
 def test_the_report_is_of_the_own_cohorts(coordinator, client_of, enrolment):
