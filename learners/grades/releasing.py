@@ -9,6 +9,9 @@ from learners.enrolment.models import Enrolment
 from learners.events.recording import record_for_each
 from learners.grades.models import GradeEvent, GradeRelease
 
+_AT_ONCE = 1000
+"""Learners whose rows are in memory at a time, all in one transaction."""
+
 
 @transaction.atomic
 def release_marks(
@@ -25,11 +28,9 @@ def release_marks(
         enrolment__in=wanted, activity_id=activity_id, resit=resit
     )
     fresh = [wanted[pk] for pk in sorted(marked - set(shown.values_list("enrolment_id", flat=True)))]
-    GradeRelease.objects.bulk_create(
-        GradeRelease(
-            enrolment=enrolment, activity_id=activity_id, resit=resit, released_at=at, released_by=by
-        )
-        for enrolment in fresh
-    )
-    record_for_each("grade.released", fresh, activity_id=activity_id, by=by, at=at, data={"resit": resit})
+    place = {"activity_id": activity_id, "resit": resit, "released_at": at, "released_by": by}
+    for start in range(0, len(fresh), _AT_ONCE):
+        part = fresh[start : start + _AT_ONCE]
+        GradeRelease.objects.bulk_create(GradeRelease(enrolment=enrolment, **place) for enrolment in part)
+        record_for_each("grade.released", part, activity_id=activity_id, by=by, at=at, data={"resit": resit})
     return fresh
