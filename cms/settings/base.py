@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.look import CSS_HASHES
 from cms.settings.env import BASE_DIR, DATA_DIR, read
+from cms.settings.organisation import organisation
 from cms.settings.pooling import pooled
 from cms.settings.redis_line import once_more
 from cms.settings.storing import private_files
@@ -191,20 +192,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_PROVIDERS: dict = {}
-if read("CAMPUS_OIDC_SERVER", default=""):
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "organisation",
-                "name": read("CAMPUS_OIDC_NAME", default="your organisation"),
-                "client_id": read("CAMPUS_OIDC_CLIENT_ID"),
-                "secret": read("CAMPUS_OIDC_SECRET"),
-                "settings": {"server_url": read("CAMPUS_OIDC_SERVER")},
-            }
-        ],
-    }
+SOCIALACCOUNT_PROVIDERS = organisation()
 REQUIRE_SECOND_FACTOR_FOR_STAFF = False
 
 LANGUAGE_CODE = "en"
