@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.models import User
 from cms.accounts.roles import is_staff_member
+from content.base.errors import note_refusal
 from learners.admissions.queries import applications_of
 from learners.audit.chaining import audit
 from learners.enrolment.queries import last_enrolment
+
+_LIMITS = ("too_many_login_attempts", "rate_limited")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -40,6 +43,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def validation_error(self, code, *args):
+        if code in _LIMITS:
+            note_refusal("limit", limit=code)
+        return super().validation_error(code, *args)
+
+    def add_message(
+        self, request, level, message_template=None, message_context=None, extra_tags="", message=None
+    ):
+        """The last wrong code is told by a message, not by an error of the form."""
+        for code in _LIMITS:
+            if message is not None and message == self.error_messages[code]:
+                note_refusal("limit", limit=code)
+        super().add_message(request, level, message_template, message_context, extra_tags, message)
 
     def get_login_redirect_url(self, request) -> str:
         """Staff start at their desks, learners at this week, who has only applied at the application."""
