@@ -321,6 +321,8 @@ EVENT_RECEIVERS = {
     "integrity.appeal_decided": _NOTICE,
     "intake_alert.asked": _ALERT,
     "intake_alert.opened": _ALERT,
+    "account.sessions_ended": _NOTICE,
+    "account.second_step_removed": _NOTICE,
     "emergency.opened": _NOTICE,
     "team.joined": _NOTICE,
     "team.left": _NOTICE,
