@@ -1,8 +1,12 @@
 """How accounts behave here: nobody signs up by themselves; the programme makes accounts."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -102,6 +106,32 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request, sociallogin) -> bool:
         return False
+
+    def populate_user(self, request, sociallogin, data):
+        """The account is found by its address. Nothing else is taken over: the name is the one that we know."""
+        sociallogin.user.email = data.get("email") or ""
+        return sociallogin.user
+
+    def pre_social_login(self, request, sociallogin) -> None:
+        """A provider that says nothing of the strength has asked for a password alone."""
+        if is_strong_enough(sociallogin.account.extra_data):
+            return
+        note_refusal("strength")
+        messages.error(
+            request,
+            _(
+                "Your organisation let you in without the second step that we ask for. Use it there, or a code by e-mail."
+            ),
+        )
+        raise ImmediateHttpResponse(redirect("account_login"))
+
+
+def is_strong_enough(told: dict) -> bool:
+    """told: what the provider says of the sign-in. Its ID token names the class (`acr`) and the methods (`amr`)."""
+    token = told.get("id_token") or {}
+    methods = token.get("amr") or []
+    given = [token.get("acr"), *(methods if isinstance(methods, list) else [methods])]
+    return not settings.OIDC_STRENGTH or any(each in settings.OIDC_STRENGTH for each in given)
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
