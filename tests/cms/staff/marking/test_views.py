@@ -108,7 +108,9 @@ def test_the_screen_has_work_rubric_and_feedback_and_is_small(
     assert len(gzip.compress(response.content)) < 20 * 1024
 
 
-def test_the_screen_shows_the_last_released_feedback_but_not_of_a_journal(cohort, desk, learner, submission, at):
+def test_the_screen_shows_the_last_released_feedback_but_not_of_a_journal(
+    cohort, desk, learner, submission, at
+):
     earlier = make_released(make_handed_in(learner, "AS3").work, planned_work(cohort, "AS3"), at=at)
     journal = make_handed_in(learner, "J1").work
     mark(journal.code, make_marker(cohort, 83, kind="tutor"), 60, at=at)
