@@ -14,6 +14,7 @@ class CmsConfig(AppConfig):
     def ready(self):
         for checks in ("cms.checks", "cms.starting"):
             import_module(checks)  # registers them
+        import_module("cms.accounts.sessions")  # counts every sign-in
         import_module("cms.sight.following")  # not before the settings: they say where figures are kept
         import_module("cms.viewsets.exporting").neutralise_exports()  # not before the models
         word_empty_fields()

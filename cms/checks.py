@@ -1,5 +1,7 @@
 """What `manage.py check --deploy` says about this project's own settings."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connection
@@ -94,3 +96,56 @@ def figures_are_not_for_everybody(app_configs, **_options):
 
 
 LEAST_TOKEN = 20
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def services_of_other_machines_are_asked_in_secret(app_configs, **_options):
+    """Encrypted, and with a certificate that is checked. What is on this machine needs neither."""
+    return [
+        checks.Warning(
+            f"{service} is on another machine ({host}) and the connection is not encrypted with a checked certificate.",
+            hint=hint,
+            id="campus.W010",
+        )
+        for service, host, is_safe, hint in _services()
+        if not is_safe and not _is_here(host)
+    ]
+
+
+def _services():
+    """Name, host, whether the connection is safe, what to do."""
+    database = settings.DATABASES["default"]
+    mode = database.get("OPTIONS", {}).get("sslmode")
+    yield (
+        "PostgreSQL",
+        database.get("HOST", ""),
+        mode == "verify-full",
+        "End DATABASE_URL with ?sslmode=verify-full.",
+    )
+    redis = urlsplit(settings.REDIS_URL)
+    demanded = parse_qs(redis.query).get("ssl_cert_reqs", ["required"])[0].lower()
+    safe = redis.scheme == "rediss" and demanded.removeprefix("cert_") == "required"
+    yield "Redis", redis.hostname or "", safe, "Begin REDIS_URL with rediss:// and demand a certificate."
+    if "smtp" in settings.MAIL_THROUGH:
+        safe = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
+        yield (
+            "The mail server",
+            settings.EMAIL_HOST or "",
+            safe,
+            "Begin EMAIL_URL with smtp+tls:// or smtp+ssl://.",
+        )
+    store = urlsplit(settings.STORAGES["private"].get("OPTIONS", {}).get("endpoint_url") or "")
+    yield (
+        "The store of files",
+        store.hostname or "",
+        store.scheme == "https",
+        "Begin CAMPUS_S3_ADDRESS with https://.",
+    )
+
+
+def _is_here(host: str) -> bool:
+    """Nothing, a socket's path, or an address that leads back to this machine. One of several hosts that is elsewhere counts."""
+    return all(
+        each in ("", "localhost", "::1", "[::1]") or each.startswith(("/", "127."))
+        for each in host.split(",")
+    )

@@ -1,5 +1,7 @@
 """What every answer of the site carries: its content policy, its cache rule; and who needs a second factor."""
 
+import re
+
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.utils import is_mfa_enabled
 from csp.constants import HEADER, SELF, UNSAFE_INLINE
@@ -7,6 +9,7 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -38,6 +41,23 @@ class ContentSecurityPolicy(CSPMiddleware):
         if request.path_info.startswith("/admin/") and not report_only:
             parts.replace = _ADMIN_POLICY | (parts.replace or {})
         return parts
+
+
+MACHINES = re.compile(
+    r"^/(oai|feed\.atom|sitemap\.xml|metrics)$|^/(health|calendar|\.well-known)/|^/wallet/(?!for/)|^/data/.|^/verify/status/|^/verify/.+/credential\."
+)
+"""Addresses that programs ask. The server in front has the same list for its port without https."""
+
+
+def programs_by_https(get_response):
+    """Programs without https are refused, not redirected: nobody would see that their secret went in the clear."""
+
+    def middleware(request):
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure() and MACHINES.search(request.path_info):
+            return HttpResponse("Use https.\n", status=403, content_type="text/plain")
+        return get_response(request)
+
+    return middleware
 
 
 def known_origin(get_response):

@@ -19,6 +19,7 @@ from kombu.exceptions import OperationalError as QueueIsAway
 from redis.exceptions import RedisError
 
 from cms.sight.logs import request_id
+from content.base.errors import note_refusal
 
 _DOWN = (
     OperationalError, InterfaceError, RedisError, QueueIsAway, ConnectionError, TimeoutError, SMTPException,
@@ -37,6 +38,7 @@ def admin_sign_in(request):
 
 
 def csrf_failure(request, reason=""):
+    note_refusal("token")
     return render(request, "403_csrf.html", status=403)
 
 

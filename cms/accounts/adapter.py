@@ -1,17 +1,24 @@
 """How accounts behave here: nobody signs up by themselves; the programme makes accounts."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.models import User
 from cms.accounts.roles import is_staff_member
+from content.base.errors import note_refusal
 from learners.admissions.queries import applications_of
 from learners.audit.chaining import audit
 from learners.enrolment.queries import last_enrolment
+
+_LIMITS = ("too_many_login_attempts", "rate_limited")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -40,6 +47,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def validation_error(self, code, *args):
+        if code in _LIMITS:
+            note_refusal("limit", limit=code)
+        return super().validation_error(code, *args)
+
+    def add_message(
+        self, request, level, message_template=None, message_context=None, extra_tags="", message=None
+    ):
+        """The last wrong code is told by a message, not by an error of the form."""
+        for code in _LIMITS:
+            if message is not None and message == self.error_messages[code]:
+                note_refusal("limit", limit=code)
+        super().add_message(request, level, message_template, message_context, extra_tags, message)
 
     def get_login_redirect_url(self, request) -> str:
         """Staff start at their desks, learners at this week, who has only applied at the application."""
@@ -85,6 +106,32 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request, sociallogin) -> bool:
         return False
+
+    def populate_user(self, request, sociallogin, data):
+        """The account is found by its address. Nothing else is taken over: the name is the one that we know."""
+        sociallogin.user.email = data.get("email") or ""
+        return sociallogin.user
+
+    def pre_social_login(self, request, sociallogin) -> None:
+        """A provider that says nothing of the strength has asked for a password alone."""
+        if is_strong_enough(sociallogin.account.extra_data):
+            return
+        note_refusal("strength")
+        messages.error(
+            request,
+            _(
+                "Your organisation let you in without the second step that we ask for. Use it there, or a code by e-mail."
+            ),
+        )
+        raise ImmediateHttpResponse(redirect("account_login"))
+
+
+def is_strong_enough(told: dict) -> bool:
+    """told: what the provider says of the sign-in. Its ID token names the class (`acr`) and the methods (`amr`)."""
+    token = told.get("id_token") or {}
+    methods = token.get("amr") or []
+    given = [token.get("acr"), *(methods if isinstance(methods, list) else [methods])]
+    return not settings.OIDC_STRENGTH or any(each in settings.OIDC_STRENGTH for each in given)
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.look import CSS_HASHES
 from cms.settings.env import BASE_DIR, DATA_DIR, read
+from cms.settings.organisation import organisation
 from cms.settings.pooling import pooled
 from cms.settings.redis_line import once_more
 from cms.settings.storing import private_files
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.sight.requests.watched",
     "cms.sight.requests.probes",
+    "cms.middleware.programs_by_https",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.known_origin",
@@ -68,6 +70,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.sight.refusals.told",
+    "cms.accounts.sessions.limited",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -157,11 +161,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "cms.accounts.passwords.NoWordsOfTheHouse",
+        "OPTIONS": {"words": read.list("CAMPUS_PASSWORD_WORDS", default=[])},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/learn/"
 LOGOUT_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # after the last activity; cms/accounts/sessions.py has the other limits
 
 ACCOUNT_ADAPTER = "cms.accounts.adapter.AccountAdapter"
 MFA_ADAPTER = "cms.accounts.adapter.SecondStepAdapter"
@@ -191,20 +199,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_PROVIDERS: dict = {}
-if read("CAMPUS_OIDC_SERVER", default=""):
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "organisation",
-                "name": read("CAMPUS_OIDC_NAME", default="your organisation"),
-                "client_id": read("CAMPUS_OIDC_CLIENT_ID"),
-                "secret": read("CAMPUS_OIDC_SECRET"),
-                "settings": {"server_url": read("CAMPUS_OIDC_SERVER")},
-            }
-        ],
-    }
+SOCIALACCOUNT_PROVIDERS = organisation()
+OIDC_STRENGTH = read.list("CAMPUS_OIDC_STRENGTH", default=[])  # of `acr` or `amr` one; empty: not asked
 REQUIRE_SECOND_FACTOR_FOR_STAFF = False
 
 LANGUAGE_CODE = "en"
@@ -327,6 +323,8 @@ EVENT_RECEIVERS = {
     "integrity.appeal_decided": _NOTICE,
     "intake_alert.asked": _ALERT,
     "intake_alert.opened": _ALERT,
+    "account.sessions_ended": _NOTICE,
+    "account.second_step_removed": _NOTICE,
     "emergency.opened": _NOTICE,
     "team.joined": _NOTICE,
     "team.left": _NOTICE,

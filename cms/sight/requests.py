@@ -63,8 +63,8 @@ class _Queries:
 
 
 def _note(request, response, *, seconds: float, queries: int) -> None:
-    route = _route_of(request)
-    method = request.method if request.method in _METHODS else "other"
+    route = route_of(request)
+    method = method_of(request)
     figures.count_request(
         route=route, method=method, status=response.status_code, seconds=seconds, queries=queries
     )
@@ -77,7 +77,12 @@ def _note(request, response, *, seconds: float, queries: int) -> None:
     logger.info("request", extra={"facts": facts})
 
 
-def _route_of(request) -> str:
+def method_of(request) -> str:
+    """One that we know: others are words of the sender."""
+    return request.method if request.method in _METHODS else "other"
+
+
+def route_of(request) -> str:
     """The name of the address, never the address: it may hold the token of a link."""
     match = request.resolver_match
     if match:

@@ -26,6 +26,8 @@ _ACTIONS = [
     ("campus.edition_frozen", _("Freeze edition"), _("Edition frozen")),
     ("campus.edition_moved", _("Move to a newer edition"), _("Cohort moved to a newer edition")),
     ("campus.cohort_created", _("Create cohort"), _("Cohort created")),
+    ("campus.sessions_ended", _("End all sessions"), _("All sessions of the person ended")),
+    ("campus.second_step_removed", _("Take a lost second step away"), _("Lost second step taken away")),
     ("campus.team_joined", _("Add to team"), _("Person added to the team of the cohort")),
     ("campus.team_left", _("End teaching role"), _("Teaching role in the cohort ended")),
     ("campus.role_ended", _("Take role"), _("Staff role taken from an account")),

@@ -8,6 +8,7 @@ from cms.staff.views import staff_home
 urlpatterns = [
     path("", staff_home, name="staff_home"),
     path("design/", design, name="design"),
+    path("accounts/", include("cms.staff.accounts.urls")),
     path("cohorts/<slug:code>/people/", include("cms.staff.people.urls")),
     path("cohorts/<slug:code>/team/", include("cms.staff.team.urls")),
     path("coverage/", include("cms.staff.coverage.urls")),

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from content.base.errors import note_refusal
 from learners.admissions.queries import next_intake, open_intake
 from learners.alerts import asking
 from learners.alerts.doors import one_click
@@ -24,6 +25,7 @@ def ask(request):
         if ratelimit.consume(request, action="intake_alert"):
             asking.ask_for_alert(form.cleaned_data["email"], at=now())
             return render(request, PAGE("asked"), {"email": form.cleaned_data["email"]})
+        note_refusal("limit")
         form.add_error(None, _("You asked too often. Wait one hour and try again."))
     context = {"form": form, "intake": open_intake(at=now()), "next_intake": next_intake(at=now())}
     return render(request, PAGE("ask"), context, status=422 if form.is_bound else 200)

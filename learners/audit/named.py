@@ -1,4 +1,4 @@
-"""The thirty-three deeds that stand in the audit log."""
+"""The thirty-five deeds that stand in the audit log."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +8,8 @@ OF_ACCOUNTS = {
     "account.password_changed": _("The password was changed"),
     "account.address_changed": _("An e-mail address was changed"),
     "account.second_step_changed": _("The second step was changed"),
+    "account.sessions_ended": _("All sessions of a person were ended"),
+    "account.second_step_removed": _("A lost second step was taken away"),
     "role.given": _("A staff role was given"),
     "role.taken": _("A staff role was taken"),
     "key.made": _("A key of certificates was made"),

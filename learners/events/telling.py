@@ -37,6 +37,8 @@ SENTENCES = {
     "peer_reviews.released": _("The reviews of the own work in %(activity)s were released"),
     "peer_reviews.extended": _("More time was given for the reviews of %(activity)s: %(reason)s"),
     "peer_reviews.ended": _("The reviews of %(activity)s ended"),
+    "account.sessions_ended": _("All sessions of a person were ended"),
+    "account.second_step_removed": _("A lost second step was taken away"),
     "emergency.opened": _("Somebody took a right in an emergency"),
     "team.joined": _("Somebody joined the team of the cohort"),
     "team.left": _("Somebody left the team of the cohort"),

@@ -36,6 +36,8 @@ def values_of(event: LearningEvent, *, at: datetime) -> dict[str, str]:
     if enrolment is None:
         if "emergency" in event.data:
             return values | _of_emergency(event)
+        if event.verb.startswith("account."):
+            return values | {"link": settings.SITE_ADDRESS + reverse("mfa_index")}
         return values | (_of_team(event) if "user" in event.data else _of_application(event))
     values |= _of_cohort(enrolment)
     make = _MORE.get(event.verb)

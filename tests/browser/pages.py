@@ -298,6 +298,11 @@ def staff_places(world: World) -> list[Place]:
         Place("team of a cohort", ADMINISTRATOR, "/staff/cohorts/demo/team/"),
         Place("team, for an instructor", INSTRUCTOR, "/staff/cohorts/demo/team/"),
         Place("end a role", ADMINISTRATOR, f"/staff/cohorts/demo/team/{world.role}/end/"),
+        Place(
+            "account of a person",
+            ADMINISTRATOR,
+            f"/staff/accounts/{Enrolment.objects.get(pk=world.issued).user_id}/",
+        ),
         Place("enrol from a file", ADMINISTRATOR, "/staff/cohorts/demo/people/import/"),
         Place("rows to correct", ADMINISTRATOR, f"/staff/cohorts/demo/people/import/{world.roster}/"),
         Place("new rows", ADMINISTRATOR, f"/staff/cohorts/demo/people/import/{world.roster}/?show=new"),

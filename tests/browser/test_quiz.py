@@ -91,6 +91,26 @@ def test_nobody_sends_the_answer_of_the_person_who_used_the_browser_before(visit
     assert page.evaluate(WAITING) == []
 
 
+def test_an_answer_waits_when_the_session_ends_and_is_sent_after_the_sign_in(visit):
+    page = visit(SITTING[4]).open("/learn/Q1/")
+    start_quiz(page)
+    choose_and_wait(page, 0)
+    place = page.url
+    page.context.clear_cookies(name="sessionid")
+    page.click("label[for^=answer] >> nth=1")
+    page.wait_for_selector("[data-saved][role=alert].error:has-text('signed out')")
+    waiting = page.evaluate(WAITING)
+
+    sign_in(page, SITTING[4])
+    page.wait_for_url("**/learn/")
+    page.goto(place)
+    page.wait_for_selector(SAVED)
+
+    assert (len(waiting), page.evaluate(WAITING)) == (1, [])
+    page.reload()
+    assert page.is_checked("[name^=answer] >> nth=1")
+
+
 def test_a_refused_answer_is_undone_and_said_as_an_error(visit):
     page = visit(AT_QUIZ).open("/learn/Q1/attempt/1/3/")
     choose_and_wait(page, 0)

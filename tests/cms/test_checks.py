@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 from django.db import connection
 
@@ -48,6 +50,7 @@ OWN = [
     checks.limits_hold_on_every_machine,
     checks.mails_come_from_a_real_address,
     checks.figures_are_not_for_everybody,
+    checks.services_of_other_machines_are_asked_in_secret,
 ]
 
 
@@ -80,3 +83,85 @@ def test_a_database_of_one_machine_with_a_queue_of_several_is_told(real):
     real.REDIS_URL = "redis://127.0.0.1" if connection.vendor == "sqlite" else ""
 
     assert warned() == ["campus.W006" if connection.vendor == "sqlite" else "campus.W007"]
+
+
+FAR = "10.0.0.9"
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.fixture
+def services(settings, monkeypatch):
+    """What is said of these services, and of nothing else elsewhere."""
+    return partial(_said_of, settings, monkeypatch)
+
+
+def _said_of(settings, monkeypatch, *, database=None, redis="", mail=None, store=None):
+    for name, value in {"HOST": "", "OPTIONS": {}, **(database or {})}.items():
+        monkeypatch.setitem(settings.DATABASES["default"], name, value)
+    settings.REDIS_URL = redis
+    settings.MAIL_THROUGH = SMTP if mail else "django.core.mail.backends.filebased.EmailBackend"
+    for name, value in {
+        "EMAIL_HOST": FAR,
+        "EMAIL_USE_TLS": False,
+        "EMAIL_USE_SSL": False,
+        **(mail or {}),
+    }.items():
+        setattr(settings, name, value)
+    options = {"OPTIONS": {"endpoint_url": store}} if store else {}
+    settings.STORAGES = {**settings.STORAGES, "private": {"BACKEND": "x", **options}}
+    return [warning.msg for warning in checks.services_of_other_machines_are_asked_in_secret(None)]
+
+
+def told(service, host=FAR):
+    return [
+        f"{service} is on another machine ({host}) and the connection is not encrypted with a checked certificate."
+    ]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {
+            "database": {"HOST": "127.0.0.1"},
+            "redis": "redis://localhost:6379/0",
+            "mail": {"EMAIL_HOST": "localhost"},
+        },
+        {
+            "database": {"HOST": "/run/postgresql"},
+            "redis": "redis://[::1]:6379/0",
+            "store": "http://127.0.0.1:9000",
+        },
+        {"database": {"HOST": FAR, "OPTIONS": {"sslmode": "verify-full"}}},
+        {"redis": f"rediss://{FAR}:6379/0"},
+        {"redis": f"rediss://{FAR}:6379/0?ssl_cert_reqs=required"},
+        {"mail": {"EMAIL_USE_TLS": True}},
+        {"mail": {"EMAIL_USE_SSL": True}},
+        {"store": "https://store.example.org"},
+    ],
+)
+def test_services_here_and_safe_ones_elsewhere_are_fine(services, given):
+    assert services(**given) == []
+
+
+@pytest.mark.parametrize("mode", [None, "disable", "prefer", "require", "verify-ca"])
+def test_a_database_elsewhere_without_a_checked_name_is_told(services, mode):
+    database = {"HOST": FAR, "OPTIONS": {"sslmode": mode} if mode else {}}
+
+    assert services(database=database) == told("PostgreSQL")
+
+
+def test_one_of_two_databases_elsewhere_is_told(services):
+    assert services(database={"HOST": f"localhost,{FAR}"}) == told("PostgreSQL", f"localhost,{FAR}")
+
+
+@pytest.mark.parametrize("address", ["redis://10.0.0.9/0", "rediss://10.0.0.9/0?ssl_cert_reqs=none"])
+def test_a_redis_elsewhere_in_the_clear_or_unchecked_is_told(services, address):
+    assert services(redis=address) == told("Redis")
+
+
+def test_a_mail_server_and_a_store_elsewhere_in_the_clear_are_told(services):
+    assert services(mail={"EMAIL_HOST": FAR}, store="http://store.example.org") == [
+        *told("The mail server"),
+        *told("The store of files", "store.example.org"),
+    ]

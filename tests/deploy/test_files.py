@@ -1,14 +1,20 @@
 """What cannot be run here is at least true to the code: addresses, variables, commands, and how little each part may do."""
 
+import contextlib
+import http.client
 import json
 import re
 import shutil
+import socket
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 import yaml
 from django.urls import Resolver404, resolve
+
+from cms.middleware import MACHINES
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -266,8 +272,8 @@ def test_static_addresses_of_the_lessons_pictures_pass_the_proxy():
         assert ("<h1>" in text, "http" in text) == (True, False)
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
-def test_nginx_takes_the_site(tmp_path):
+def with_nginx(tmp_path, **changes) -> Path:
+    """The shipped site with a certificate of its own, and with other words where they are given."""
     tls = {"/etc/campus/tls/fullchain.pem": "cert.pem", "/etc/campus/tls/privkey.pem": "key.pem"}
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=demo",
@@ -276,16 +282,104 @@ def test_nginx_takes_the_site(tmp_path):
     site = (DEPLOY / "nginx" / "campus.conf").read_text()
     for path, file in tls.items():
         site = site.replace(path, str(tmp_path / file))
+    for old, new in changes.items():
+        site = re.sub(rf"^ +listen .*{old}.*$", new, site, flags=re.MULTILINE)
     site = site.replace("/etc/nginx/campus/", f"{DEPLOY}/nginx/")
-    (tmp_path / "nginx.conf").write_text(
+    file = tmp_path / "nginx.conf"
+    file.write_text(
         f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ client_body_temp_path {tmp_path}; {site} }}"
     )
+    return file
 
-    done = subprocess.run(
-        ["nginx", "-t", "-c", tmp_path / "nginx.conf", "-p", tmp_path], capture_output=True, text=True
-    )
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
+def test_nginx_takes_the_site(tmp_path):
+    file = with_nginx(tmp_path)
+
+    done = subprocess.run(["nginx", "-t", "-c", file, "-p", tmp_path], capture_output=True, text=True)
 
     assert "test is successful" in done.stderr, done.stderr
+
+
+def without_https() -> str:
+    """What the shipped file says of port 80."""
+    return (DEPLOY / "nginx" / "campus.conf").read_text().split("listen 80;")[1].split("server {")[0]
+
+
+FOR_PROGRAMS = [
+    "/oai", "/feed.atom", "/sitemap.xml", "/metrics", "/health/live", "/health/ready", "/calendar/abc.ics",
+    "/.well-known/did.json", "/wallet/abc/", "/wallet/abc/exchange/", "/data/catalogue.jsonld", "/data/cohorts.csv",
+    "/verify/status/1", "/verify/ABC/credential.json", "/verify/ABC/credential.jwt",
+]  # fmt: skip
+FOR_PEOPLE = [
+    "/", "/account/login/", "/learn/", "/data/", "/verify/", "/verify/ABC/", "/wallet/for/ABC/", "/supervisor/abc/",
+    "/staff/health/", "/oai-in-words/",
+]  # fmt: skip
+
+
+def test_port_80_knows_the_same_addresses_of_programs_as_the_site():
+    [pattern] = re.findall(r'location ~ "(.+)" \{', without_https())
+
+    assert pattern == MACHINES.pattern
+    assert [path for path in FOR_PROGRAMS if not MACHINES.search(path)] == []
+    assert [path for path in FOR_PEOPLE if MACHINES.search(path)] == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FOR_PROGRAMS if not path.startswith(("/health/", "/metrics"))]
+)
+def test_the_site_refuses_programs_without_https(client, settings, path):
+    settings.SECURE_SSL_REDIRECT = True
+
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.content, "Location" in answer) == (403, b"Use https.\n", False)
+
+
+@pytest.mark.parametrize("path", FOR_PEOPLE)
+def test_the_site_leads_people_to_https(client, settings, path):
+    settings.SECURE_SSL_REDIRECT = True
+
+    answer = client.get(path)
+
+    assert (answer.status_code, answer["Location"]) == (301, f"https://testserver{path}")
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def asked(port: int, path: str) -> tuple[int, str]:
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as line:
+        line.request("GET", path, headers={"Host": "campus.example.org"})
+        answer = line.getresponse()
+        return answer.status, answer.getheader("Location", "")
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
+def test_without_https_nginx_refuses_programs_and_leads_people(tmp_path):
+    plain, secret = free_port(), free_port()
+    changes = {r"\[::\]": "", "80;": f"listen 127.0.0.1:{plain};", "443 ": f"listen 127.0.0.1:{secret} ssl;"}
+    file = with_nginx(tmp_path, **changes)
+    server = subprocess.Popen(
+        ["nginx", "-c", file, "-p", tmp_path, "-g", "daemon off; master_process off;"],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _try in range(100):
+            with contextlib.suppress(OSError):
+                asked(plain, "/")
+                break
+            time.sleep(0.05)
+        met = {path: asked(plain, path) for path in FOR_PROGRAMS + FOR_PEOPLE}
+    finally:
+        server.terminate()
+        server.wait(10)
+
+    refused = dict.fromkeys(FOR_PROGRAMS, (403, ""))
+    assert met == refused | {path: (301, f"https://campus.example.org{path}") for path in FOR_PEOPLE}
 
 
 def test_the_rolling_restart_knows_the_processes_from_the_proxy(tmp_path):

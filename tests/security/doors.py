@@ -638,6 +638,33 @@ def _team(world) -> list[Door]:
     ]
 
 
+def _accounts(world) -> list[Door]:
+    route, here, nowhere = (
+        "staff/accounts/<int:user_id>/",
+        f"/staff/accounts/{world.learner.user_id}/",
+        "/staff/accounts/987654/",
+    )
+    return [
+        Door(route, "give_role", here, missing=nowhere),
+        Door(
+            f"{route}sign-out/",
+            "give_role",
+            f"{here}sign-out/",
+            "post",
+            {"sessions-reason": "Lost."},
+            f"{nowhere}sign-out/",
+        ),
+        Door(
+            f"{route}second-step/",
+            "give_role",
+            f"{here}second-step/",
+            "post",
+            {"step-reason": "Lost."},
+            f"{nowhere}second-step/",
+        ),
+    ]
+
+
 def _gradebook(world) -> list[Door]:
     here, nowhere = "/staff/gradebook/2026-a/", "/staff/gradebook/2026-x/"
     desk = "staff/gradebook/<slug:code>/"
@@ -973,6 +1000,7 @@ AREAS = {
     "admissions": _admissions,
     "people": _people,
     "team": _team,
+    "accounts": _accounts,
     "dates": _dates,
     "cohorts": _cohorts,
     "records": _records,

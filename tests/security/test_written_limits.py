@@ -6,6 +6,7 @@ from allauth.account import app_settings as account
 from allauth.mfa import app_settings as mfa
 from django.conf import settings
 
+from cms.accounts.sessions import EVERY, HOUR, OTHERS, STAFF
 from content.base.pictures import MOST_PIXELS
 from content.base.uploads import MOST_BYTES, OFFICE
 from courses.library.bank_import import LARGEST
@@ -55,7 +56,10 @@ def test_ways_in_and_sessions():
         in PAGE
     )
     assert f"at least {length} characters" in PAGE
-    assert f"A session lives {settings.SESSION_COOKIE_AGE // 3600} hours after its last change" in PAGE
+    hours = STAFF.whole // HOUR, STAFF.idle // HOUR, OTHERS.whole // HOUR // 24, OTHERS.idle // HOUR
+    assert "| staff | {} hours | {} hours |".format(*hours[:2]) in PAGE
+    assert "| learners, applicants | {} days | {} hours |".format(*hours[2:]) in PAGE
+    assert f"Activity is noted every {EVERY // 60} minutes" in PAGE
     assert f"A right that is taken in an emergency lasts {LASTS.seconds // 60} minutes" in PAGE
 
 

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.utils.functional import cached_property
 
+from cms.accounts.models import User
 from cms.staff.learners.doors import reaches
+from cms.staff.team.doors import gives_roles
 from courses.editions.plan import plan_of
 from learners.admissions.models import Application
 from learners.calendar.feed import deadlines
@@ -39,7 +41,7 @@ class Record:
     """What a member of staff may see of one learner at one moment."""
 
     enrolment: Enrolment
-    viewer: object
+    viewer: User
     at: datetime
 
     @cached_property
@@ -156,6 +158,10 @@ class Record:
     @property
     def may_enrol(self) -> bool:
         return self._may("enrol_learner")
+
+    @property
+    def may_open_account(self) -> bool:
+        return gives_roles(self.viewer) and self.viewer.pk != self.enrolment.user_id
 
     @property
     def may_flag(self) -> bool:

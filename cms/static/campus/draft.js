@@ -53,7 +53,7 @@
     const kept = JSON.parse(store.getItem(key) || "null");
     if (!kept || +kept.find(([name]) => name == "sequence")[1] < +sequence.value) return store.removeItem(key);
     for (const [name, value] of kept) {
-      const field = form.elements[name];
+      const field = form.elements.namedItem(name); // never elements[name]: it also finds what every object inherits
       if (field && name != "sequence") field.value = value;
     }
     dirty = true;

@@ -16,7 +16,7 @@
     else if (input.options) input.value = [...input.options].map((o) => o.value).find((v) => v && found(v)) || "";
     else input.value = (entries.find((e) => e[0] == input.name) || ["", ""])[1];
   };
-  const counter = (order) => form.elements["sequence-" + order] || {};
+  const counter = (order) => form.elements.namedItem("sequence-" + order) || {};
 
   const tell = (text, bad) => {
     line.setAttribute("role", bad ? "alert" : "status");

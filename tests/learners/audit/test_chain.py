@@ -18,8 +18,8 @@ from tests.learners.audit.tampering import tampering
 
 
 @pytest.mark.django_db
-def test_there_are_thirty_three_named_deeds():
-    assert len(NAMES) == 33
+def test_there_are_thirty_five_named_deeds():
+    assert len(NAMES) == 35
 
 
 @pytest.mark.django_db
