@@ -4,9 +4,11 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.roles import is_staff_member
 from content.base.errors import note_refusal
@@ -29,6 +31,11 @@ STAFF = Lifetime(whole=12 * HOUR, idle=2 * HOUR)
 """They read and decide about others, often at a desk that others pass."""
 OTHERS = Lifetime(whole=7 * 24 * HOUR, idle=settings.SESSION_COOKIE_AGE)
 """They study on phones, with pauses, and an exam may be a long one. What they see is their own."""
+
+_WORDS = {
+    "whole": _("You were signed out, because your sign-in has ended. Sign in again to continue."),
+    "idle": _("You were signed out, because you were away for some time. Sign in again to continue."),
+}
 
 
 def lifetime_of(user) -> Lifetime:
@@ -58,6 +65,7 @@ def limited(get_response):
             if over := what_is_over(request.session, request.user, moment=moment):
                 note_refusal("session", over=over)
                 logout(request)
+                messages.info(request, _WORDS[over])
             else:
                 _note_activity(request.session, int(moment))
         return get_response(request)

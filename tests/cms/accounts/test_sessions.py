@@ -84,6 +84,25 @@ def test_the_doors_lead_to_the_sign_in_and_back(clock):
     assert (answer.status_code, answer["Location"]) == (302, "/account/login/?next=/staff/learners/")
 
 
+@pytest.mark.parametrize(
+    "rounds, told",
+    [
+        (1, "You were signed out, because you were away for some time. Sign in again to continue."),
+        (7, "You were signed out, because your sign-in has ended. Sign in again to continue."),
+    ],
+)
+def test_the_sign_in_says_why(clock, rounds, told):
+    browser = browser_of(make_staff(Role.TUTOR))
+    for _round in range(rounds - 1):
+        clock.shift(STAFF.idle - 1)
+        browser.get(PAGE)
+    clock.shift(STAFF.idle)
+
+    page = browser.get("/staff/learners/", follow=True)
+
+    assert told in page.content.decode()
+
+
 def test_whoever_gets_a_role_has_its_limits_at_once(clock):
     user = make_user()
     browser = browser_of(user)
