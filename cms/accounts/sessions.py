@@ -50,10 +50,13 @@ def begin(sender, request, user, **_told) -> None:
 
 def what_is_over(session, user, *, moment: float) -> str:
     """`whole`, `idle`, or nothing. A session of before this was counted begins now."""
+    whole, idle = (moment - session.get(name, moment) for name in (_BEGUN, _SEEN))
+    if whole < STAFF.whole and idle < STAFF.idle:
+        return ""  # within the shorter limits nobody's roles need be read
     life = lifetime_of(user)
-    if moment - session.get(_BEGUN, moment) >= life.whole:
+    if whole >= life.whole:
         return "whole"
-    return "idle" if moment - session.get(_SEEN, moment) >= life.idle else ""
+    return "idle" if idle >= life.idle else ""
 
 
 def limited(get_response):

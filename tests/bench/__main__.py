@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from tests.bench.awards import measure_awards
 from tests.bench.desks import measure_desks
+from tests.bench.people import session_of
 from tests.bench.public import measure_public
 from tests.bench.rosters import measure_rosters
 from tests.bench.saves import measure_saves
@@ -86,9 +87,7 @@ def make_cases() -> list[Case]:
     cookies, numbers, tokens = [], [], []
     for enrolment in Enrolment.objects.select_related("cohort", "user").order_by("pk")[:CLIENTS]:
         session = SessionStore()
-        session["_auth_user_id"] = str(enrolment.user_id)
-        session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
-        session["_auth_user_hash"] = enrolment.user.get_session_auth_hash()
+        session.update(session_of(enrolment.user))
         session.create()
         cookies.append(f"sessionid={session.session_key}; csrftoken={'a' * 32}")
         quiz = plan_of(enrolment.cohort.edition_id).activity("Q1")

@@ -1,5 +1,6 @@
 """Many learners at once, as rows: through the rules thousands would take an hour."""
 
+import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import islice
@@ -36,6 +37,18 @@ def put(model, rows: Iterable) -> None:
         model.objects.bulk_create(part)
 
 
+def session_of(user) -> dict:
+    """As after a sign-in of this moment."""
+    moment = int(time.time())
+    return {
+        "_auth_user_id": str(user.pk),
+        "_auth_user_backend": "django.contrib.auth.backends.ModelBackend",
+        "_auth_user_hash": user.get_session_auth_hash(),
+        "campus_begun": moment,
+        "campus_seen": moment,
+    }
+
+
 def cookies_of(users: Iterable) -> list[str]:
     """Each is signed in: a session as a row, and the header that carries it."""
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415 -- all after the settings
@@ -45,11 +58,7 @@ def cookies_of(users: Iterable) -> list[str]:
 
     store, ends, sessions = SessionStore(), now() + timedelta(hours=12), []
     for user in users:
-        data = {
-            "_auth_user_id": str(user.pk),
-            "_auth_user_backend": "django.contrib.auth.backends.ModelBackend",
-            "_auth_user_hash": user.get_session_auth_hash(),
-        }
+        data = session_of(user)
         key = get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
         sessions.append(Session(session_key=key, session_data=store.encode(data), expire_date=ends))
     Session.objects.bulk_create(sessions, batch_size=BATCH)
