@@ -113,7 +113,8 @@ def test_cases_are_found_by_the_group_of_their_country(search_index):
     search_index()
 
     assert titles(found("small island"), "case") == ["A register"]
-    assert titles(found("developed"), "case") == ["A portal"]
+    assert "A portal" in titles(found("developed"), "case")  # PostgreSQL takes "developing" for the same word
+    assert "A portal" not in titles(found("small island"), "case")
 
 
 def test_every_kind_is_found_with_its_address_and_note(search_index):
