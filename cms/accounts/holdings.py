@@ -27,10 +27,6 @@ def _log(user) -> QuerySet[ModelLogEntry]:
     return ModelLogEntry.objects.filter(about)
 
 
-def _pages(model: str, why: str = STAFF_DID) -> NotAbout:
-    return NotAbout(model, why)
-
-
 _TEXT = "It belongs to a page of the programme. Who wrote it is told in the list of deeds."
 
 HOLDINGS: list[Declared] = [
@@ -51,12 +47,12 @@ HOLDINGS: list[Declared] = [
         "cms.User", "pk", _("Account"), Fate.KEEP, secret={"password": _HASH},
         why="Rows that stay need somebody to belong to; name and address go.",
     ),
-    _pages("wagtailcore.PageLogEntry"),
-    _pages("wagtailcore.Revision", _TEXT),
-    _pages("wagtailcore.Page", _TEXT),
-    _pages("wagtailcore.TaskState", _TEXT),
-    _pages("wagtailcore.WorkflowState", _TEXT),
-    _pages("wagtailcore.UploadedFile", _TEXT),
-    _pages("wagtaildocs.Document", _TEXT),
-    _pages("wagtailimages.Image", _TEXT),
+    NotAbout("wagtailcore.PageLogEntry", STAFF_DID),
+    NotAbout("wagtailcore.Revision", _TEXT),
+    NotAbout("wagtailcore.Page", _TEXT),
+    NotAbout("wagtailcore.TaskState", _TEXT),
+    NotAbout("wagtailcore.WorkflowState", _TEXT),
+    NotAbout("wagtailcore.UploadedFile", _TEXT),
+    NotAbout("wagtaildocs.Document", _TEXT),
+    NotAbout("wagtailimages.Image", _TEXT),
 ]  # fmt: skip
