@@ -16,6 +16,7 @@ from learners.enrolment.models import Enrolment, HeldPlace
 from tests.factories.people import make_staff, make_user
 from tests.factories.programme import make_cohort, make_small_programme
 from tests.learners.admissions.world import STARTS, fill_in, make_open_intake
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 APPLICANTS, PLACES = 40, 30
@@ -32,10 +33,6 @@ def browser_of(user) -> Client:
     browser = Client()
     browser.force_login(user)
     return browser
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def apply(intake) -> list[Application]:
@@ -82,7 +79,7 @@ def test_from_forty_applications_to_a_running_cohort(edition):
     for application in applications[PLACES:]:
         decide(office, application, "waitlist")
 
-    assert "has no place left: all 30 places are taken or offered." in text(refused)
+    assert "has no place left: all 30 places are taken or offered." in text_of(refused)
     assert state_counts() == {"accepted": 30, "waitlisted": 10}
 
     answer_offers(applications)

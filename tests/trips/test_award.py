@@ -10,6 +10,7 @@ from learners.credentials.signing import make_signing_key
 from learners.events.delivering import deliver_all_open
 from tests.factories.programme import make_small_programme
 from tests.learners.credentials.rows import AT, administrator, make_eligible, registrar
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,10 +23,6 @@ def browser_of(user):
     return browser
 
 
-def text(response):
-    return " ".join(response.content.decode().split())
-
-
 @pytest.fixture
 def learner(settings, tmp_path):
     settings.KEYS_FOLDER = tmp_path / "keys"
@@ -34,11 +31,11 @@ def learner(settings, tmp_path):
 
 
 def propose_and_approve(first, second):
-    assert "Propose 1 award" in text(first.get(BOARD))
+    assert "Propose 1 award" in text_of(first.get(BOARD))
     review = first.get(f"{BOARD}propose/")
     first.post(f"{BOARD}propose/", {"who": review.context["form"]["who"].value()})
-    assert "Approve 1 award" not in text(first.get(BOARD))
-    assert "Approve 1 award" in text(second.get(BOARD))
+    assert "Approve 1 award" not in text_of(first.get(BOARD))
+    assert "Approve 1 award" in text_of(second.get(BOARD))
     review = second.get(f"{BOARD}approve/")
     second.post(f"{BOARD}approve/", {"who": review.context["form"]["who"].value()})
     return Certificate.objects.get()
@@ -55,18 +52,18 @@ def test_award_from_proposal_to_revocation(learner):
     link = f"/verify/{certificate.serial}/"
     assert message.to == [learner.user.email]
     assert link in message.body
-    page = text(stranger.get(link))
+    page = text_of(stranger.get(link))
     assert ("This certificate is valid" in page, "Amélie N’Diaye" in page) == (True, True)
-    assert certificate.serial in text(holder.get("/learn/results/"))
+    assert certificate.serial in text_of(holder.get("/learn/results/"))
     assert holder.get(f"{link}certificate.pdf").content.startswith(b"%PDF")
 
     record = f"{BOARD}{learner.pk}/"
     second.post(f"{record}revocation/", {"revocation-reason": "The work was copied."})
-    assert "This certificate is valid" in text(stranger.get(link))
-    assert "asks to revoke the certificate of Amélie N’Diaye" in text(first.get(BOARD))
+    assert "This certificate is valid" in text_of(stranger.get(link))
+    assert "asks to revoke the certificate of Amélie N’Diaye" in text_of(first.get(BOARD))
     first.post(f"{record}revocation/confirm/")
 
-    page = text(stranger.get(link))
+    page = text_of(stranger.get(link))
     assert ("It was revoked on" in page, "The work was copied." in page) == (True, False)
     assert holder.get(f"{link}certificate.pdf").status_code == 409
 

@@ -22,13 +22,10 @@ from tests.factories.programme import (
     make_module,
     make_programme,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long pass phrase"
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture
@@ -65,9 +62,9 @@ def test_from_the_sign_in_to_the_completed_module(client, enrolment, clock):
     home = client.post(f"{second['Location']}complete/")
 
     assert (first, second["Location"], home["Location"]) == ("/learn/M01-L01/", "/learn/M01-L02/", "/learn/")
-    assert "“Lesson M01-L01” is completed." in text(page)
-    assert "2 of 2 tasks completed" in text(client.get("/learn/"))
-    assert "2 of 2 tasks completed" in text(client.get("/learn/programme/"))
+    assert "“Lesson M01-L01” is completed." in text_of(page)
+    assert "2 of 2 tasks completed" in text_of(client.get("/learn/"))
+    assert "2 of 2 tasks completed" in text_of(client.get("/learn/programme/"))
     assert [row.completed_at - row.opened_at for row in ActivityProgress.objects.order_by("pk")] == [
         timedelta(minutes=30),
         timedelta(0),
@@ -100,7 +97,7 @@ def test_an_edit_reaches_the_next_edition_and_no_running_cohort(client, module, 
         make_cohort(edition, "2026-b"), make_user("second@demo.example", "Demo learner 08")
     )
     learner.force_login(later.user)
-    assert "A minister asks a new question." in text(learner.get("/learn/M01-L01/"))
+    assert "A minister asks a new question." in text_of(learner.get("/learn/M01-L01/"))
 
 
 def _without_tokens(page: bytes) -> str:

@@ -25,6 +25,7 @@ from tests.learners.admissions.rows import (
     second_reader,
 )
 from tests.learners.admissions.world import fill_in, make_open_intake
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 TASKS = {
@@ -48,10 +49,6 @@ def applicant(client):
     user = make_applicant()
     client.force_login(user)
     return user
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def told(response) -> list[str]:
@@ -88,7 +85,7 @@ def code_in(mail) -> str:
 def test_programme_page_has_the_open_intake_with_its_date(client, intake):
     until = intake.closes_at.strftime("%-d %B %Y")
 
-    page = text(client.get("/programme/"))
+    page = text_of(client.get("/programme/"))
 
     assert f'<a class="button" href="/apply/2031-a/">Apply until {until}</a>' in page
     assert "Cohort 2031-a starts on 3 March 2031." in page
@@ -105,7 +102,7 @@ def test_programme_page_without_an_open_intake_says_when(client, intake, opens, 
     shift(intake, opens=opens, closes=closes)
     intake.refresh_from_db()
 
-    page = text(client.get("/programme/"))
+    page = text_of(client.get("/programme/"))
 
     assert sentence.format(opens=intake.opens_at.strftime("%-d %B %Y")) in page
     assert "/apply/" not in page
@@ -115,7 +112,7 @@ def test_every_open_intake_has_a_way_in_and_the_front_page_leads_to_the_first(cl
     later = make_open_intake(intake.cohort.edition, "2031-b")
     shift(later, opens=-3, closes=40)
 
-    programme, front = text(client.get("/programme/")), text(client.get("/"))
+    programme, front = text_of(client.get("/programme/")), text_of(client.get("/"))
 
     ways = ["/apply/2031-a/", "/apply/2031-b/"]
     assert [way in programme for way in ways] == [True, True]
@@ -139,7 +136,7 @@ def test_new_person_comes_in_by_a_code_and_starts(client, intake, mailoutbox):
 
     user = User.objects.get(email="new.person@demo.example")
     assert (mailoutbox[0].to, confirmed["Location"]) == ([user.email], "/apply/2031-a/start/")
-    assert "You are signed in as new.person@demo.example." in text(begin)
+    assert "You are signed in as new.person@demo.example." in text_of(begin)
     assert [address for address, _status in started.redirect_chain] == [
         "/apply/A-2031-0001/",
         "/apply/A-2031-0001/tasks/",
@@ -179,7 +176,7 @@ def test_address_that_is_none_makes_no_account_and_sends_nothing(intake, client,
     response = client.post("/apply/2031-a/account/", {"email": email})
 
     assert (response.status_code, len(mailoutbox), User.objects.count()) == (422, 0, 0)
-    assert "There is a problem" in text(response)
+    assert "There is a problem" in text_of(response)
 
 
 def test_many_codes_for_one_address_are_stopped(intake, client, mailoutbox):
@@ -212,7 +209,7 @@ def test_accounts_that_were_never_entered_are_forgotten_after_a_week(client, int
 def test_before_you_start_outside_the_intake(client, intake, opens, closes, sentence):
     shift(intake, opens=opens, closes=closes)
 
-    page = text(client.get("/apply/2031-a/"))
+    page = text_of(client.get("/apply/2031-a/"))
 
     assert sentence in page
     assert "Start now" not in page
@@ -227,7 +224,7 @@ def test_before_you_start_it_says_that_all_places_are_taken(client, intake, appl
     Cohort.objects.filter(pk=intake.cohort_id).update(capacity=places)
     make_enrolment(intake.cohort, make_user("first@demo.example"))
 
-    pages = [text(client.get("/apply/2031-a/")), text(client.get("/apply/2031-a/start/"))]
+    pages = [text_of(client.get("/apply/2031-a/")), text_of(client.get("/apply/2031-a/start/"))]
 
     assert [(FULL in page, ORDER in page) for page in pages] == [(told, told)] * 2
 
@@ -237,7 +234,7 @@ def test_of_an_intake_that_is_shut_it_does_not_say_that_places_are_taken(client,
     Cohort.objects.filter(pk=intake.cohort_id).update(capacity=1)
     make_enrolment(intake.cohort, make_user("first@demo.example"))
 
-    assert "All places are taken" not in text(client.get("/apply/2031-a/"))
+    assert "All places are taken" not in text_of(client.get("/apply/2031-a/"))
 
 
 def test_start_after_the_intake_has_closed_is_a_sentence(client, intake, applicant):
@@ -249,7 +246,7 @@ def test_start_after_the_intake_has_closed_is_a_sentence(client, intake, applica
 
 
 def test_home_leads_to_the_only_application_or_says_how_to_apply(client, intake, applicant):
-    assert "You can apply for Cohort 2031-a until" in text(client.get("/apply/"))
+    assert "You can apply for Cohort 2031-a until" in text_of(client.get("/apply/"))
 
     start_application(applicant, intake, at=now())
 
@@ -271,7 +268,7 @@ def test_whole_way_from_the_start_to_the_receipt(client, intake, applicant):
 
     application = Application.objects.get()
     assert sent.redirect_chain == [(f"{at}sent/", 302)]
-    assert 'Your reference: <strong class="code">A-2031-0001</strong>' in text(sent)
+    assert 'Your reference: <strong class="code">A-2031-0001</strong>' in text_of(sent)
     assert (application.state, application.region) == ("submitted", "africa")
 
 
@@ -280,7 +277,7 @@ def test_task_with_errors_keeps_what_was_typed(client, intake, applicant):
 
     response = client.post("/apply/A-2031-0001/tasks/work/", {"role": "Head", "years_experience": "many"})
 
-    page = text(response)
+    page = text_of(response)
     assert response.status_code == 422
     assert "Organisation: Enter the name of your organisation." in page
     assert "Years of work experience: Enter a whole number of years, for example 8." in page
@@ -295,7 +292,7 @@ def test_task_is_kept_half_done_for_another_day(client, intake, applicant):
 
     assert response["Location"] == "/apply/A-2031-0001/tasks/"
     assert Application.objects.get().motivation == "Begun."
-    assert "Missing: Your text has 1 words. Write 400 to 600 words." in text(
+    assert "Missing: Your text has 1 words. Write 400 to 600 words." in text_of(
         client.get("/apply/A-2031-0001/tasks/")
     )
 
@@ -307,7 +304,7 @@ def test_name_with_a_hidden_character_is_refused_at_entry(client, intake, applic
     response = client.post("/apply/A-2031-0001/tasks/about-you/", data)
 
     assert response.status_code == 422
-    assert "The name has a hidden character (U+202E). Enter the name again without it." in text(response)
+    assert "The name has a hidden character (U+202E). Enter the name again without it." in text_of(response)
 
 
 def test_change_from_the_last_look_leads_back_to_it(client, intake, applicant):
@@ -329,7 +326,7 @@ def test_check_shows_the_printed_name_and_what_is_open(client, intake, applicant
     application = draft_of(applicant, intake)
     Application.objects.filter(pk=application.pk).update(host="", years_experience=3)
 
-    page = text(client.get("/apply/A-2031-0001/check/"))
+    page = text_of(client.get("/apply/A-2031-0001/check/"))
 
     assert "<strong><bdi>Demo applicant 01</bdi></strong>" in page
     assert "5 years of experience are asked for; it is 3." in page
@@ -343,7 +340,7 @@ def test_send_without_consent_is_422(client, intake, applicant):
     response = client.post("/apply/A-2031-0001/check/")
 
     assert response.status_code == 422
-    assert "Confirm this to send your application." in text(response)
+    assert "Confirm this to send your application." in text_of(response)
     assert Application.objects.get().state == "draft"
 
 
@@ -354,7 +351,7 @@ def test_send_after_the_end_is_a_sentence_and_nothing_is_lost(client, intake, ap
     response = client.post("/apply/A-2031-0001/check/", {"consent": "on"})
 
     assert response.status_code == 422
-    assert "The time to apply is over. Your text is kept, but it cannot be sent." in text(response)
+    assert "The time to apply is over. Your text is kept, but it cannot be sent." in text_of(response)
 
 
 @pytest.mark.parametrize("page", ["tasks/", "tasks/work/", "documents/", "check/"])
@@ -386,7 +383,7 @@ def test_file_that_cannot_be_taken_is_422_with_a_sentence(client, intake, applic
     response = upload(client, name, data)
 
     assert response.status_code == 422
-    assert sentence in text(response)
+    assert sentence in text_of(response)
     assert not Document.objects.exists()
 
 
@@ -472,7 +469,7 @@ def test_status_says_what_happens_next_and_whom_to_ask(client, intake, applicant
     if outcome:
         decided(application, outcome, by=second_reader(), at=now())
 
-    page = text(client.get("/apply/A-2031-0001/"))
+    page = text_of(client.get("/apply/A-2031-0001/"))
 
     assert sentence in page
     assert "Write to the programme office" in page
@@ -497,7 +494,7 @@ def test_status_says_how_the_waiting_list_moves(client, intake, applicant, outco
     if outcome:
         decided(application, outcome, by=second_reader(), at=now())
 
-    page = text(client.get("/apply/A-2031-0001/"))
+    page = text_of(client.get("/apply/A-2031-0001/"))
 
     assert (FULL in page, ORDER in page) == (says_full, says_order)
 
@@ -507,7 +504,7 @@ def test_accept_an_offer(client, intake, applicant):
 
     response = client.post("/apply/A-2031-0001/accept/", follow=True)
 
-    assert "You have a place." in text(response)
+    assert "You have a place." in text_of(response)
     assert Enrolment.objects.get().user == applicant
 
 

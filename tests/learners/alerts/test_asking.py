@@ -15,6 +15,7 @@ from learners.alerts.models import IntakeAlert
 from learners.events.delivering import deliver_all_open
 from learners.events.models import LearningEvent
 from tests.learners.admissions.rows import AT, CLOSES, OPENS, make_intake
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 BEFORE = OPENS - timedelta(days=10)
@@ -132,10 +133,6 @@ def test_database_refuses_to_tell_who_has_not_confirmed():
 # The pages.
 
 
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
-
-
 def test_from_the_programme_page_to_the_confirmed_address(client):
     page = client.post("/tell-me/", {"email": WHO})
     deliver_all_open(at=now())
@@ -144,10 +141,10 @@ def test_from_the_programme_page_to_the_confirmed_address(client):
     unchanged = IntakeAlert.objects.get().confirmed_at
     confirmed = client.post(link, follow=True)
 
-    assert f"We have sent a mail to <bdi>{WHO}</bdi>." in text(page)
-    assert "Yes, write to me" in text(opened)
+    assert f"We have sent a mail to <bdi>{WHO}</bdi>." in text_of(page)
+    assert "Yes, write to me" in text_of(opened)
     assert unchanged is None
-    assert "gets one mail when applications open" in text(confirmed)
+    assert "gets one mail when applications open" in text_of(confirmed)
     assert IntakeAlert.objects.get().confirmed_at is not None
 
 
@@ -158,7 +155,7 @@ def test_wrong_address_is_422(client, email, says):
     response = client.post("/tell-me/", {"email": email})
 
     assert (response.status_code, IntakeAlert.objects.count()) == (422, 0)
-    assert says in text(response)
+    assert says in text_of(response)
 
 
 def test_one_click_of_a_mail_program_deletes_the_address():
@@ -176,9 +173,9 @@ def test_page_to_stop_asks_first_and_then_deletes(client):
     kept = IntakeAlert.objects.count()
     gone = client.post(f"/tell-me/{key}/stop/")
 
-    assert "Delete my address" in text(asks)
+    assert "Delete my address" in text_of(asks)
     assert kept == 1
-    assert "We keep no address for this link" in text(gone)
+    assert "We keep no address for this link" in text_of(gone)
     assert not IntakeAlert.objects.exists()
 
 
@@ -186,7 +183,7 @@ def test_unknown_key_is_404_and_says_that_nothing_is_kept(client):
     response = client.get("/tell-me/nothing/")
 
     assert response.status_code == 404
-    assert "This address is deleted" in text(response)
+    assert "This address is deleted" in text_of(response)
 
 
 def test_twenty_addresses_an_hour_and_no_more(client):
@@ -196,4 +193,4 @@ def test_twenty_addresses_an_hour_and_no_more(client):
     refused = client.post("/tell-me/", {"email": WHO})
 
     assert (refused.status_code, IntakeAlert.objects.count()) == (422, 20)
-    assert "You asked too often. Wait one hour and try again." in text(refused)
+    assert "You asked too often. Wait one hour and try again." in text_of(refused)

@@ -11,6 +11,7 @@ from learners.attendance.models import Attendance
 from learners.progress.models import ActivityProgress
 from tests.factories.works import make_programme_of_all_kinds, planned_work
 from tests.learners.submissions.rows import in_week_2, make_learner
+from tests.pages import text_of
 
 ENOUGH = "word " * 25
 
@@ -36,10 +37,6 @@ def browser(cohort, learner):
         browser = Client()
         browser.force_login(learner.user)
         yield browser
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 @pytest.mark.parametrize("way, response", [("live", ""), ("live", "It was good."), ("recording", ENOUGH)])

@@ -10,12 +10,9 @@ from tests.learners.credentials.rows import (
     make_eligible,
     revoke,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture
@@ -26,7 +23,7 @@ def certificate(cohort, key):
 def test_valid_certificate_shows_its_facts_and_nothing_else(certificate, client):
     response = client.get(f"/verify/{certificate.serial}/")
 
-    page = text(response)
+    page = text_of(response)
     assert response.status_code == 200
     assert "This certificate is valid" in page
     assert all(
@@ -59,7 +56,7 @@ def test_page_is_one_small_answer_that_nobody_keeps(certificate, client, django_
 def test_revoked_certificate_says_when_and_not_why(certificate, client):
     revoke(certificate)
 
-    page = text(client.get(f"/verify/{certificate.serial}/"))
+    page = text_of(client.get(f"/verify/{certificate.serial}/"))
 
     assert "This certificate is not valid" in page
     assert "It was revoked on 2 September 2026 by the programme office of " in page
@@ -70,7 +67,7 @@ def test_replaced_certificate_links_to_the_one_that_counts(certificate, client):
     revoke(certificate)
     successor = make_certificate(certificate.enrolment)
 
-    page = text(client.get(f"/verify/{certificate.serial}/"))
+    page = text_of(client.get(f"/verify/{certificate.serial}/"))
 
     assert "This certificate is not valid" in page
     assert "It was revoked on 2 September 2026 by the programme office of " in page
@@ -102,14 +99,14 @@ def test_every_answer_names_the_issuer_and_a_bad_one_whom_to_ask(issuer, certifi
     if state == "unknown":
         serial = "00000-00000-00000-00000-000000"
 
-    page = text(client.get(f"/verify/{serial}/"))
+    page = text_of(client.get(f"/verify/{serial}/"))
 
     assert "UTC against the register of Institute of Public Service." in page
     assert (ASK in page) == asks
 
 
 def test_valid_certificate_says_who_issued_it(issuer, certificate, client):
-    page = text(client.get(f"/verify/{certificate.serial}/"))
+    page = text_of(client.get(f"/verify/{certificate.serial}/"))
 
     assert "Issued on 2 September 2026 by Institute of Public Service" in page
 
@@ -118,7 +115,7 @@ def test_answer_has_no_navigation_and_no_account_menu(certificate):
     browser = Client()
     browser.force_login(certificate.enrolment.user)
 
-    page = text(browser.get(f"/verify/{certificate.serial}/"))
+    page = text_of(browser.get(f"/verify/{certificate.serial}/"))
 
     assert ("<nav" in page, "Sign out" in page, certificate.enrolment.user.email in page) == (
         False,
@@ -138,11 +135,11 @@ def test_certificate_of_a_demonstration_says_so(cohort, key, client, state):
     if state == "revoked":
         revoke(certificate)
 
-    assert DEMO in text(client.get(f"/verify/{certificate.serial}/"))
+    assert DEMO in text_of(client.get(f"/verify/{certificate.serial}/"))
 
 
 def test_real_certificate_speaks_of_no_demonstration(certificate, client):
-    assert DEMO not in text(client.get(f"/verify/{certificate.serial}/"))
+    assert DEMO not in text_of(client.get(f"/verify/{certificate.serial}/"))
 
 
 def test_altered_certificate_repeats_no_fact(certificate, client):
@@ -150,7 +147,7 @@ def test_altered_certificate_repeats_no_fact(certificate, client):
 
     response = client.get(f"/verify/{certificate.serial}/")
 
-    page = text(response)
+    page = text_of(response)
     assert (response.status_code, "This certificate was altered" in page) == (200, True)
     assert "Somebody else" not in page
     assert "Amélie" not in page
@@ -163,8 +160,8 @@ def test_unknown_number_is_404_with_the_form(client, typed):
     response = client.get(f"/verify/{typed.replace('/', '')}/")
 
     assert response.status_code == 404
-    assert "We do not know this number" in text(response)
-    assert 'name="serial"' in text(response)
+    assert "We do not know this number" in text_of(response)
+    assert 'name="serial"' in text_of(response)
     assert "<script" not in response.content.decode()
 
 
@@ -196,7 +193,7 @@ def test_find_leads_to_the_answer(certificate, client):
 def test_find_asks_for_a_number(client):
     response = client.get("/verify/")
 
-    assert (response.status_code, "There is a problem" in text(response)) == (200, False)
+    assert (response.status_code, "There is a problem" in text_of(response)) == (200, False)
 
 
 @pytest.mark.parametrize("typed", ["", "7F3K9", "\x00", "<b>"])
@@ -204,7 +201,7 @@ def test_find_says_what_is_wrong_with_a_number(client, typed):
     response = client.get("/verify/", {"serial": typed})
 
     assert response.status_code == 200
-    assert "Enter the serial number that is printed on the certificate" in text(response)
+    assert "Enter the serial number that is printed on the certificate" in text_of(response)
     assert '<b>"' not in response.content.decode()
 
 
@@ -239,7 +236,7 @@ def test_altered_certificate_is_a_sentence_and_no_pdf(issuer, certificate):
 
     response = browser.get(f"/verify/{certificate.serial}/certificate.pdf")
 
-    page = text(response)
+    page = text_of(response)
     assert (response.status_code, response["Content-Type"]) == (409, "text/html; charset=utf-8")
     assert "The signature of this certificate does not match what the register says." in page
     assert ASK in page
@@ -263,6 +260,6 @@ def test_revoked_certificate_is_not_handed_out(issuer, certificate):
     response = browser.get(f"/verify/{certificate.serial}/certificate.pdf")
 
     assert (response.status_code, response["Content-Type"]) == (409, "text/html; charset=utf-8")
-    assert "There is no PDF of this certificate" in text(response)
-    assert "This certificate was revoked on 2 September 2026." in text(response)
-    assert ASK in text(response)
+    assert "There is no PDF of this certificate" in text_of(response)
+    assert "This certificate was revoked on 2 September 2026." in text_of(response)
+    assert ASK in text_of(response)

@@ -10,6 +10,7 @@ from learners.progress.completing import complete
 from learners.progress.models import ActivityProgress
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.programme import IN_WEEK_1, make_lesson, make_small_programme
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/learn/", "/learn/programme/", "/learn/results/", "/learn/modules/M01/", "/learn/M01-L01/"]
@@ -25,10 +26,6 @@ def browser(client, enrolment):
     client.force_login(enrolment.user)
     with time_machine.travel(IN_WEEK_1, tick=False):
         yield client
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -7,6 +7,7 @@ from learners.integrity import deciding
 from learners.integrity.models import Outcome
 from tests.factories.people import make_enrolment, make_user
 from tests.learners.integrity.test_deciding import AT, DAY, World
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +29,6 @@ def learner(client, world):
     return client
 
 
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
-
-
 def test_a_case_does_not_exist_for_the_learner_before_the_letter_nor_for_others(world, learner):
     case = world.flagged()
     before = learner.get(f"/learn/integrity/{case.pk}/").status_code
@@ -47,14 +44,14 @@ def test_a_case_does_not_exist_for_the_learner_before_the_letter_nor_for_others(
 
 def test_results_lead_to_the_case_and_the_reply_is_kept(world, learner):
     case = world.informed()
-    assert f'href="/learn/integrity/{case.pk}/"' in text(learner.get("/learn/results/"))
+    assert f'href="/learn/integrity/{case.pk}/"' in text_of(learner.get("/learn/results/"))
 
     page = learner.post(f"/learn/integrity/{case.pk}/reply/", {"text": "I cited <b>it</b>."}, follow=True)
 
     case.refresh_from_db()
     assert case.reply == "I cited <b>it</b>."
-    assert "I cited &lt;b&gt;it&lt;/b&gt;." in text(page)
-    assert "Your reply is sent." in text(page)
+    assert "I cited &lt;b&gt;it&lt;/b&gt;." in text_of(page)
+    assert "Your reply is sent." in text_of(page)
 
 
 def test_an_empty_reply_and_one_that_comes_late_are_told_and_keep_the_words(world, learner):
@@ -66,8 +63,8 @@ def test_an_empty_reply_and_one_that_comes_late_are_told_and_keep_the_words(worl
         late = learner.post(f"/learn/integrity/{case.pk}/reply/", {"text": "Sorry, I was ill."})
 
     assert (empty.status_code, late.status_code) == (422, 422)
-    assert "Write your text first." in text(empty)
-    assert "The ten days for a reply are over." in text(late)
+    assert "Write your text first." in text_of(empty)
+    assert "The ten days for a reply are over." in text_of(late)
 
 
 def test_a_decision_shows_reasons_and_the_way_to_appeal(world, learner):
@@ -75,12 +72,12 @@ def test_a_decision_shows_reasons_and_the_way_to_appeal(world, learner):
 
     with time_machine.travel(AT + 3 * DAY):
         learner.force_login(world.enrolment.user)
-        page = text(learner.get(f"/learn/integrity/{case.pk}/"))
+        page = text_of(learner.get(f"/learn/integrity/{case.pk}/"))
         sent = learner.post(f"/learn/integrity/{case.pk}/appeal/", {"text": "New evidence."}, follow=True)
 
     assert "No source was named." in page
     assert "You may appeal to the board of examiners until" in page
-    assert "Your appeal is with the board." in text(sent)
+    assert "Your appeal is with the board." in text_of(sent)
 
 
 def test_a_get_of_a_deed_leads_to_the_case(world, learner):

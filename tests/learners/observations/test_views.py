@@ -14,6 +14,7 @@ from learners.observations.releasing import release
 from learners.progress.models import ActivityProgress
 from tests.learners.observations.rows import judge, over
 from tests.learners.submissions.rows import in_week_2
+from tests.pages import text_of
 
 
 @pytest.fixture(autouse=True)
@@ -27,10 +28,6 @@ def browser(learner):
     browser = Client()
     browser.force_login(learner.user)
     return browser
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def tell(browser, text: str, code: str = "D1"):

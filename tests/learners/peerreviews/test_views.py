@@ -17,6 +17,7 @@ from tests.learners.peerreviews.rows import (
     send,
 )
 from tests.learners.submissions.rows import in_week_2, make_marker
+from tests.pages import text_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 DESK = "/learn/AS3/reviews/"
@@ -39,10 +40,6 @@ def browser_of(user) -> Client:
     browser = Client()
     browser.force_login(user)
     return browser
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture

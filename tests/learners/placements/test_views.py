@@ -42,6 +42,7 @@ from tests.factories.people import make_enrolment, make_user
 from tests.learners.placements.test_evaluating import REVIEW
 from tests.learners.submissions.files import pdf
 from tests.learners.submissions.rows import make_handed_in
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 PDF = pdf()
@@ -78,10 +79,6 @@ def entry_data(**fields) -> dict:
         "client_id": str(uuid4()),
     }  # fmt: skip
     return usual | fields
-
-
-def text_of(response) -> str:
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 def test_the_first_step_is_to_propose_a_host(learner):

@@ -10,6 +10,7 @@ from learners.selfassessment.queries import owner_of
 from tests.factories.maturity import make_sheet
 from tests.factories.people import make_user
 from tests.factories.programme import IN_WEEK_1
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -46,30 +47,26 @@ def sheet_data(number=1, value="2", *, sequence=1, **more) -> dict:
     return dict.fromkeys(codes, value) | early | {"sequence": sequence} | more
 
 
-def text(response) -> str:
-    return response.content.decode()
-
-
 def test_a_run_from_the_start_to_the_result(owner, run):
     home = f"/assess/{run.pk}/"
     for number in range(1, 5):
         answered = owner.post(f"{home}P{number}/", sheet_data(number, go="next"))
-    listed = text(owner.get(home))
-    result = text(owner.get(f"{home}result/"))
+    listed = text_of(owner.get(home))
+    result = text_of(owner.get(f"{home}result/"))
     sent = owner.post(f"{home}submit/", follow=True)
 
     assert answered["Location"] == f"{home}P5/"
     assert "4 of 6 principles are answered." in listed
     assert (result.count("<svg"), result.count("Keep it, and look again in a year.")) == (1 + 1, 4)
-    assert "Your answers stand now" in text(sent)
+    assert "Your answers stand now" in text_of(sent)
     closed = owner.post(f"{home}P1/", sheet_data(1, "0", sequence=9), follow=True)
-    assert "These answers were sent, so they do not change any more." in text(closed)
+    assert "These answers were sent, so they do not change any more." in text_of(closed)
 
 
 def test_with_fewer_than_four_answers_there_is_a_table_and_no_picture(owner, run):
     owner.post(f"/assess/{run.pk}/P1/", sheet_data())
 
-    result = text(owner.get(f"/assess/{run.pk}/result/"))
+    result = text_of(owner.get(f"/assess/{run.pk}/result/"))
 
     assert "<figure>" not in result
     assert '<td data-label="Stage">Advanced</td>' in result
@@ -118,13 +115,13 @@ def test_a_visitor_tries_one_principle_and_keeps_it(client, user):
     nothing = Assessment.objects.count()
     client.post("/assess/try/P1/", sheet_data(), **JSON)
     went = client.post("/assess/try/P1/", sheet_data(sequence=2, go="next"))
-    result = text(client.get("/assess/try/result/"))
+    result = text_of(client.get("/assess/try/result/"))
     home = client.get("/assess/")
     client.force_login(user)  # a new session: what a real sign-in carries over is set by hand
     session = client.session
     session["maturity_trial"] = Assessment.objects.get().pk
     session.save()
-    offered = text(client.get("/assess/"))
+    offered = text_of(client.get("/assess/"))
     asked = Assessment.objects.get().owner
     kept = client.post("/assess/try/keep/")
     again = client.post("/assess/try/keep/")
@@ -133,7 +130,7 @@ def test_a_visitor_tries_one_principle_and_keeps_it(client, user):
     assert went["Location"] == "/assess/try/result/"
     assert "Only this browser knows this result." in result
     assert "You get an account when you apply for the programme." in result
-    assert (set(home.context["tried"]), "Answered" in text(home)) == ({1}, True)
+    assert (set(home.context["tried"]), "Answered" in text_of(home)) == ({1}, True)
     assert "You tried one principle in this browser" in offered
     assert asked is None
     assert (kept["Location"], again["Location"]) == (f"/assess/{Assessment.objects.get().pk}/", "/assess/")
@@ -154,18 +151,18 @@ def test_what_a_visitor_tried_is_kept_by_nobody(client, address):
 def test_a_visitor_without_answers_starts_at_the_beginning(client):
     assert client.get("/assess/try/result/")["Location"] == "/assess/"
     assert client.get("/assess/try/P12/").status_code == 404
-    assert "Try one principle without an account." in text(client.get("/assess/"))
+    assert "Try one principle without an account." in text_of(client.get("/assess/"))
 
 
 def test_a_colleague_answers_by_link_without_an_account(client, owner, run):
-    told = text(owner.post(f"/assess/{run.pk}/people/", {"label": "Finance"}))
+    told = text_of(owner.post(f"/assess/{run.pk}/people/", {"label": "Finance"}))
     [address] = [word for word in told.replace("<", " ").replace(">", " ").split() if "/assess/with/" in word]
     path = address.split("testserver")[1]
     client.logout()
 
-    page = text(client.get(path))
+    page = text_of(client.get(path))
     client.post(f"{path}P2/", sheet_data(2))
-    sent = text(client.post(f"{path}send/", {"consent": "on"}, follow=True))
+    sent = text_of(client.post(f"{path}send/", {"consent": "on"}, follow=True))
 
     assert "Demo learner 07 asks how you see: Ministry of Health." in page
     assert "Thank you, your answers are sent" in sent
@@ -174,8 +171,8 @@ def test_a_colleague_answers_by_link_without_an_account(client, owner, run):
     with time_machine.travel(IN_WEEK_1 + timedelta(days=61)):
         gone = client.get(path)
     assert gone.status_code == 404
-    assert "This link does not open anything" in text(gone)
-    assert "Ministry of Health" not in text(gone)
+    assert "This link does not open anything" in text_of(gone)
+    assert "Ministry of Health" not in text_of(gone)
 
 
 def test_a_link_that_was_taken_back_shows_nothing(client, owner, run):
@@ -194,13 +191,13 @@ def test_practices_become_actions_with_dates_and_a_calendar(owner, run):
     home = f"/assess/{run.pk}/"
     for number in range(1, 5):
         owner.post(f"{home}P{number}/", sheet_data(number, "0"))
-    result = text(owner.get(f"{home}result/"))
+    result = text_of(owner.get(f"{home}result/"))
     chosen = owner.post(f"{home}plan/choose/", {"practice": "P1-EP1"})
     data = {"text": "Write the rule", "doer": "Legal unit", "due_on": "2026-05-01", "state": "planned"}
     owner.post(chosen["Location"], data)
     bad = owner.post(chosen["Location"], data | {"due_on": "soon"})
 
-    plan = text(owner.get(f"{home}plan/"))
+    plan = text_of(owner.get(f"{home}plan/"))
     events = Calendar.from_ical(owner.get(f"{home}plan.ics").content).walk("VEVENT")
 
     assert "Practice early of P1" in result
@@ -208,9 +205,9 @@ def test_practices_become_actions_with_dates_and_a_calendar(owner, run):
     assert [(str(event["summary"]), event.decoded("dtstart").isoformat()) for event in events] == [
         ("Write the rule", "2026-05-01")
     ]
-    assert (bad.status_code, "Enter a date, for example 2027-06-30." in text(bad)) == (422, True)
+    assert (bad.status_code, "Enter a date, for example 2027-06-30." in text_of(bad)) == (422, True)
     refused = owner.post(f"{home}plan/choose/", {"practice": "nonsense"}, follow=True)
-    assert "Choose a practice of the list." in text(refused)
+    assert "Choose a practice of the list." in text_of(refused)
 
 
 def test_weights_change_what_comes_first(owner, run):
@@ -234,7 +231,7 @@ def test_two_runs_are_compared_the_earlier_first(owner, run):
         owner.post(f"/assess/{later.pk}/P1/", sheet_data(1))
 
         swapped = owner.get(reverse("assess_compare", args=[run.pk, later.pk]))
-        page = text(owner.get(reverse("assess_compare", args=[later.pk, run.pk])))
+        page = text_of(owner.get(reverse("assess_compare", args=[later.pk, run.pk])))
         itself = owner.get(reverse("assess_compare", args=[run.pk, run.pk]))
 
     assert swapped["Location"] == reverse("assess_compare", args=[later.pk, run.pk])

@@ -19,6 +19,7 @@ from tests.learners.submissions.rows import (
     make_released,
     mark,
 )
+from tests.pages import text_of
 
 PAGE = "/learn/AS1/work/feedback/"
 
@@ -39,10 +40,6 @@ def browser(learner):
     browser = Client()
     browser.force_login(learner.user)
     return browser
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_marks_words_lateness_and_the_way_to_appeal(cohort, learner, planned, browser):

@@ -8,6 +8,7 @@ from django.test import Client
 from learners.submissions.models import Draft, Submission, WorkFile
 from tests.learners.submissions.files import docx, pdf
 from tests.learners.submissions.rows import TEXT, due, in_week_2, make_handed_in, make_learner
+from tests.pages import text_of
 
 PAGE, SAVE, CHECK = "/learn/AS1/", "/learn/AS1/work/save/", "/learn/AS1/work/check/"
 JSON = {"Accept": "application/json"}
@@ -43,10 +44,6 @@ def form(**changes) -> dict:
 
 def upload(data: bytes, name: str = "My work.docx") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data, "image/png")
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_from_the_task_to_the_receipt_without_script(browser):

@@ -4,8 +4,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from cms.accounts.models import User
 from cms.accounts.roles import Role
-from tests.cms.staff.awards.pages import text
 from tests.factories.people import make_enrolment, make_staff, make_user
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 LOST = "The telephone was stolen. Known by voice."
@@ -28,8 +28,8 @@ def at(person, end="") -> str:
 def test_the_record_and_the_page_lead_to_it(client_of, office, cohort, person):
     enrolment = make_enrolment(cohort, person)
 
-    record = text(client_of(office).get(f"/staff/learners/{enrolment.pk}/"))
-    page = text(client_of(office).get(at(person)))
+    record = text_of(client_of(office).get(f"/staff/learners/{enrolment.pk}/"))
+    page = text_of(client_of(office).get(at(person)))
 
     assert f'href="{at(person)}"' in record
     assert "This account has no second step." in page
@@ -41,7 +41,7 @@ def test_sessions_end_and_the_page_says_so(client_of, office, person):
     page = client_of(office).post(at(person, "sign-out/"), {"sessions-reason": LOST}, follow=True)
 
     assert page.redirect_chain == [(at(person), 302)]
-    assert "Demo learner 07 is signed out on all devices and gets a mail." in text(page)
+    assert "Demo learner 07 is signed out on all devices and gets a mail." in text_of(page)
     assert theirs.get("/account/password/change/").status_code == 302
 
 
@@ -50,7 +50,7 @@ def test_a_second_step_is_taken_away(client_of, office, person):
 
     page = client_of(office).post(at(person, "second-step/"), {"step-reason": LOST}, follow=True)
 
-    assert "The second step of Demo learner 07 is taken away. The person gets a mail." in text(page)
+    assert "The second step of Demo learner 07 is taken away. The person gets a mail." in text_of(page)
     assert not Authenticator.objects.exists()
 
 
@@ -59,7 +59,7 @@ def test_without_a_reason_nothing_happens(client_of, office, person, end, field)
     page = client_of(office).post(at(person, end), {f"{field}-reason": " "})
 
     assert (page.status_code, User.objects.get(pk=person.pk).signed_out_at) == (422, None)
-    assert "Say why, and how you know the person." in text(page)
+    assert "Say why, and how you know the person." in text_of(page)
 
 
 def test_a_refusal_of_the_rule_is_told(client_of, office):
@@ -69,7 +69,7 @@ def test_a_refusal_of_the_rule_is_told(client_of, office):
     page = client_of(office).post(at(registrar, "second-step/"), {"step-reason": LOST})
 
     assert (page.status_code, Authenticator.objects.count()) == (422, 1)
-    assert "is taken away by the technical office." in text(page)
+    assert "is taken away by the technical office." in text_of(page)
 
 
 @pytest.mark.parametrize("end", ["", "sign-out/", "second-step/"])

@@ -15,13 +15,10 @@ from tests.learners.admissions.rows import (
     make_sent,
     make_waiting,
 )
+from tests.pages import text_of
 
 DESK = "/staff/admissions/"
 PIPELINE = "/staff/admissions/2026-a/"
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def told(response) -> list[str]:
@@ -33,7 +30,7 @@ def names(response) -> list[str]:
 
 
 def test_intakes_without_any(db, first):
-    assert "There is no intake yet" in text(first.get(DESK))
+    assert "There is no intake yet" in text_of(first.get(DESK))
 
 
 def test_intakes_with_their_counts(intake, first):
@@ -47,7 +44,7 @@ def test_intakes_with_their_counts(intake, first):
 
 
 def test_pipeline_of_nobody(intake, first):
-    assert "Nobody has applied yet" in text(first.get(PIPELINE))
+    assert "Nobody has applied yet" in text_of(first.get(PIPELINE))
 
 
 def test_tabs_count_each_state_and_show_it(intake, first):
@@ -61,7 +58,7 @@ def test_tabs_count_each_state_and_show_it(intake, first):
     assert tabs == {"All sent": 2, "Not sent yet": 1, "Sent": 1, "Place offered": 1}
     assert names(response) == ["Demo applicant 01", "Demo applicant 02"]
     assert names(first.get(f"{PIPELINE}?state=accepted")) == ["Demo applicant 01"]
-    assert "1 of 2 places are offered or taken, <strong>1 are left</strong>" in text(response)
+    assert "1 of 2 places are offered or taken, <strong>1 are left</strong>" in text_of(response)
 
 
 @pytest.mark.parametrize(
@@ -91,8 +88,8 @@ def test_scores_of_others_are_shown_after_the_own(intake, first, other, client_o
     make_scored(intake)
     third = client_of(make_staff(Role.ADMINISTRATOR, "third@demo.example"))
 
-    assert "70.0" in text(first.get(PIPELINE))
-    page = text(third.get(PIPELINE))
+    assert "70.0" in text_of(first.get(PIPELINE))
+    page = text_of(third.get(PIPELINE))
     assert "70.0" not in page
     assert "after yours" in page
 
@@ -121,7 +118,7 @@ def test_balance_counts_against_the_targets_in_words(intake, first):
     africa, asia = regions["Africa"], regions["Asia"]
     assert (africa.applied, africa.placed, africa.wanted, africa.beyond) == (2, 2, 1, 1)
     assert (asia.placed, asia.wanted, asia.missing) == (0, 1, 1)
-    page = text(first.get(PIPELINE))
+    page = text_of(first.get(PIPELINE))
     assert "1 place over the target" in page
     assert "1 place under the target" in page
     assert "On the target" in page
@@ -223,7 +220,7 @@ def test_intake_that_cannot_be_is_422_with_a_sentence(intake, first, changed, se
     response = first.post(f"{DESK}new/", data | changed)
 
     assert response.status_code == 422
-    assert sentence in text(response)
+    assert sentence in text_of(response)
     assert Intake.objects.count() == 1
 
 
@@ -235,7 +232,7 @@ def test_intake_is_changed_and_applications_stay(intake, first):
     first.post(f"{PIPELINE}intake/", data)
 
     intake.refresh_from_db()
-    assert '<option value="15" selected>15</option>' in text(page)
+    assert '<option value="15" selected>15</option>' in text_of(page)
     assert (intake.answer_days, intake.closes_at.date(), intake.applications.count()) == (
         7,
         date(2026, 2, 20),
@@ -244,7 +241,7 @@ def test_intake_is_changed_and_applications_stay(intake, first):
 
 
 def test_staff_home_counts_what_is_to_read(intake, first):
-    assert "Nothing to read" in text(first.get("/staff/"))
+    assert "Nothing to read" in text_of(first.get("/staff/"))
     make_sent(intake)
 
-    assert "1 application to read" in text(first.get("/staff/"))
+    assert "1 application to read" in text_of(first.get("/staff/"))

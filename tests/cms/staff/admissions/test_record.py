@@ -22,14 +22,11 @@ from tests.learners.admissions.rows import (
     registrar,
     second_reader,
 )
+from tests.pages import text_of
 
 RECORD = "/staff/admissions/2026-a/A-2026-0001/"
 POINTS = {f"score-{name}": str(points) for name, points in SCORES.items()}
 DEEDS = ["scores/", "conflict/", "identity/"]
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def told(response) -> list[str]:
@@ -41,7 +38,7 @@ def test_record_shows_answers_documents_and_what_can_be_decided(intake, first):
 
     response = first.get(RECORD)
 
-    page = text(response)
+    page = text_of(response)
     assert "Head of digital services" in page
     assert "Curriculum vitae</a>" in page
     assert [str(outcome.label) for outcome in response.context["outcomes"]] == [
@@ -65,8 +62,8 @@ def test_scores_are_saved(intake, first):
     response = first.post(f"{RECORD}scores/", POINTS | {"score-relevance_note": "Fits."}, follow=True)
 
     assert told(response) == ["Your scores are saved."]
-    assert "67.5 of 100 by one reader" in text(response)
-    assert "<strong>Demo administrator, Relevance:</strong> Fits." in text(response)
+    assert "67.5 of 100 by one reader" in text_of(response)
+    assert "<strong>Demo administrator, Relevance:</strong> Fits." in text_of(response)
 
 
 @pytest.mark.parametrize("points", ["", "101", "-1", "x", "7.5"])
@@ -77,8 +74,8 @@ def test_missing_or_wrong_score_is_422_and_nothing_is_lost(intake, first, points
     response = first.post(f"{RECORD}scores/", data)
 
     assert response.status_code == 422
-    assert "(20 %): Enter a whole number from 0 to 100." in text(response)
-    assert "A long thought." in text(response)
+    assert "(20 %): Enter a whole number from 0 to 100." in text_of(response)
+    assert "A long thought." in text_of(response)
     assert not Review.objects.exists()
 
 
@@ -86,8 +83,8 @@ def test_scores_of_others_stand_after_the_own_with_the_spread(intake, first):
     application = make_sent(intake)
     score(application, dict.fromkeys(SCORES, 91), by=second_reader(), at=AT)
 
-    before = text(first.get(RECORD))
-    after = text(first.post(f"{RECORD}scores/", POINTS, follow=True))
+    before = text_of(first.get(RECORD))
+    after = text_of(first.post(f"{RECORD}scores/", POINTS, follow=True))
 
     assert "1 colleague has read this application. You see the scores after you have saved yours." in before
     assert "91.0" not in before
@@ -102,7 +99,7 @@ def test_conflict_of_interest_closes_the_decision(intake, first):
     assert told(response) == [
         "Your conflict of interest is noted. Colleagues read and decide this application."
     ]
-    assert "Conflict of interest: My cousin." in text(response)
+    assert "Conflict of interest: My cousin." in text_of(response)
     assert response.context["outcomes"] == []
 
 
@@ -112,7 +109,7 @@ def test_conflict_without_a_reason_is_422(intake, first):
     response = first.post(f"{RECORD}conflict/")
 
     assert response.status_code == 422
-    assert "Enter how you know the applicant. Colleagues read it." in text(response)
+    assert "Enter how you know the applicant. Colleagues read it." in text_of(response)
 
 
 @pytest.mark.parametrize("outcome", Decision.Outcome.values)
@@ -128,7 +125,7 @@ def test_decision_page_holds_the_letter_ready(intake, first, outcome):
 def test_decision_page_of_somebody_without_a_degree_counts_such_places(intake, first):
     make_sent(intake, degree="on_file")
 
-    assert "This person has no degree. 0 of at most 0 such places are offered or taken." in text(
+    assert "This person has no degree. 0 of at most 0 such places are offered or taken." in text_of(
         first.get(f"{RECORD}decide/offer/")
     )
 
@@ -176,9 +173,9 @@ def test_decision_that_is_refused_keeps_the_letter(intake, first, outcome, chang
     response = decide_through_the_page(first, outcome, **changed | {"reason": "Kept text."})
 
     assert response.status_code == 422
-    assert sentence in text(response)
-    assert "Kept text." in text(response)
-    assert 'name="seen" value="under_review"' in text(response)
+    assert sentence in text_of(response)
+    assert "Kept text." in text_of(response)
+    assert 'name="seen" value="under_review"' in text_of(response)
     assert not Decision.objects.exists()
 
 
@@ -187,7 +184,7 @@ def test_offer_before_two_readers_asks_for_a_reason(intake, first):
 
     response = decide_through_the_page(first, "offer", seen="submitted")
 
-    assert "0 of 2 readers have scored. Enter a reason to offer a place now." in text(response)
+    assert "0 of 2 readers have scored. Enter a reason to offer a place now." in text_of(response)
 
 
 def test_offer_beyond_the_capacity_is_a_sentence(db, first):
@@ -198,7 +195,7 @@ def test_offer_beyond_the_capacity_is_a_sentence(db, first):
     response = decide_through_the_page(first, "offer")
 
     assert response.status_code == 422
-    assert "Cohort 2026-a has no place left: all 1 places are taken or offered." in text(response)
+    assert "Cohort 2026-a has no place left: all 1 places are taken or offered." in text_of(response)
 
 
 def test_without_a_free_place_the_offer_leads_to_the_waiting_list(db, first):
@@ -206,7 +203,7 @@ def test_without_a_free_place_the_offer_leads_to_the_waiting_list(db, first):
     make_scored(intake, 1)
     make_offered(intake, 2)
 
-    offer, waiting = (text(first.get(f"{RECORD}decide/{outcome}/")) for outcome in ("offer", "waitlist"))
+    offer, waiting = (text_of(first.get(f"{RECORD}decide/{outcome}/")) for outcome in ("offer", "waitlist"))
 
     waits = f'<a href="{RECORD}decide/waitlist/">Put on the waiting list</a>'
     assert ("No place is left." in offer, waits in offer, "before two readers" in offer) == (True, True, True)
@@ -227,7 +224,7 @@ def test_administrator_and_registrar_verify_the_identity(intake, request, who):
 
     application.refresh_from_db()
     assert told(response) == ["The identity is verified and the document is deleted."]
-    assert 'Proof of identity <span class="small">deleted on' in text(response)
+    assert 'Proof of identity <span class="small">deleted on' in text_of(response)
     assert application.identity_verified_at is not None
 
 

@@ -3,10 +3,6 @@
 BOARD = "/staff/awards/2026-a/"
 
 
-def text(response):
-    return " ".join(response.content.decode().split())
-
-
 def told(response):
     """The messages that the next page shows."""
     return [str(message) for message in response.context["messages"]]

@@ -6,7 +6,7 @@ import pytest
 from courses.editions.plan import plan_of
 from learners.credentials.issuing import decline_award, propose_award
 from learners.credentials.revoking import ask_for_revocation, confirm_revocation
-from tests.cms.staff.awards.pages import BOARD, text
+from tests.cms.staff.awards.pages import BOARD
 from tests.factories.people import make_enrolment, make_user
 from tests.learners.credentials.rows import (
     AT,
@@ -16,29 +16,30 @@ from tests.learners.credentials.rows import (
     make_eligible,
     registrar,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
 
 def test_cohorts_without_any_and_with_one(second, client_of):
-    assert "There is no cohort yet" in text(second.get("/staff/awards/"))
+    assert "There is no cohort yet" in text_of(second.get("/staff/awards/"))
 
 
 def test_cohorts_are_listed_with_their_counts(issued, second):
-    page = text(second.get("/staff/awards/"))
+    page = text_of(second.get("/staff/awards/"))
 
     assert 'href="/staff/awards/2026-a/">Spring (2026-a)</a>' in page
 
 
 def test_board_without_learners_says_so(cohort, second):
-    assert "Nobody is enrolled in this cohort yet" in text(second.get(BOARD))
+    assert "Nobody is enrolled in this cohort yet" in text_of(second.get(BOARD))
 
 
 def test_board_shows_numbers_and_reasons_in_words(cohort, second):
     make_eligible(cohort, "Ready", points=83)
     make_enrolment(cohort, make_user("late@demo.example", "Late"), verified_by=registrar())
 
-    page = text(second.get(BOARD))
+    page = text_of(second.get(BOARD))
 
     assert (
         "2 learners. <strong>1 can be proposed</strong>, 0 wait for approval, 0 issued, 0 revoked, 1 not yet."
@@ -53,7 +54,7 @@ def test_board_shows_numbers_and_reasons_in_words(cohort, second):
 def test_nobody_who_can_be_proposed_is_not_stressed(cohort, second):
     make_enrolment(cohort, make_user("late@demo.example", "Late"))
 
-    page = text(second.get(BOARD))
+    page = text_of(second.get(BOARD))
 
     assert "1 learner. 0 can be proposed, 0 wait for approval" in page
 
@@ -67,7 +68,7 @@ def test_the_sum_of_the_board_adds_up_after_a_revocation(cohort, key, second):
     request = ask_for_revocation(revoked, by=registrar(), at=LATER, reason="Plagiarism.")
     confirm_revocation(request, by=administrator(), at=LATER)
 
-    page = text(second.get(BOARD))
+    page = text_of(second.get(BOARD))
 
     assert (
         "5 learners. <strong>1 can be proposed</strong>, 1 wait for approval, 1 issued, 1 revoked, 1 not yet."
@@ -79,7 +80,7 @@ def test_the_sum_of_the_board_adds_up_after_a_revocation(cohort, key, second):
 def test_met_rules_are_folded_and_unmet_ones_stand_open(cohort, second):
     make_enrolment(cohort, make_user("late@demo.example", "Late"), verified_by=registrar())
 
-    page = text(second.get(BOARD))
+    page = text_of(second.get(BOARD))
 
     assert (
         "<details><summary>Meets 1 of 3 rules</summary>"
@@ -106,7 +107,7 @@ def test_only_learners_who_fit_a_deed_have_a_check_box(cohort, key, first, secon
 def test_board_where_nothing_can_be_chosen_has_no_buttons_for_it(cohort, second):
     make_enrolment(cohort, make_user("late@demo.example", "Late"))
 
-    page = text(second.get(BOARD))
+    page = text_of(second.get(BOARD))
 
     assert ('type="checkbox"' in page, "Propose chosen" in page, "Approve chosen" in page) == (
         False,
@@ -123,13 +124,13 @@ def test_learner_of_a_revoked_certificate_can_be_chosen_again(cohort, key, first
     response = first.get(BOARD)
 
     assert boxes(response) == ["Ana"]
-    assert ("Propose chosen" in text(response), "Approve chosen" in text(response)) == (True, False)
+    assert ("Propose chosen" in text_of(response), "Approve chosen" in text_of(response)) == (True, False)
 
 
 def test_primary_action_stands_before_the_table(cohort, second):
     make_eligible(cohort)
 
-    page = text(second.get(BOARD))
+    page = text_of(second.get(BOARD))
 
     assert page.index("Propose 1 award") < page.index("<table")
 
@@ -137,7 +138,7 @@ def test_primary_action_stands_before_the_table(cohort, second):
 def test_person_who_proposed_sees_a_sentence_and_no_approval(cohort, first, second):
     propose_award(make_eligible(cohort), by=administrator(), at=AT)
 
-    own, other = text(first.get(BOARD)), text(second.get(BOARD))
+    own, other = text_of(first.get(BOARD)), text_of(second.get(BOARD))
 
     assert "You proposed 1 award that is not decided yet. A second person has to approve it." in own
     assert "Approve 1 award" not in own
@@ -196,10 +197,10 @@ def test_declined_award_tells_its_reason_on_the_board(cohort, first):
 
     assert (
         'Declined by Demo registrar on 2 September 2026:</div><div class="small">Check the name.</div>'
-        in text(first.get(BOARD))
+        in text_of(first.get(BOARD))
     )
 
 
 def test_home_counts_what_waits(issued, first, second):
-    assert "1 decision waits for you" in text(first.get("/staff/"))
-    assert "Nothing waits for you" in text(second.get("/staff/"))
+    assert "1 decision waits for you" in text_of(first.get("/staff/"))
+    assert "Nothing waits for you" in text_of(second.get("/staff/"))

@@ -8,7 +8,7 @@ from learners.credentials.awarding import propose_all
 from learners.credentials.exit_awarding import exit_board
 from learners.credentials.models import AwardProposal, Certificate, IssuingRun, NameConfirmation
 from learners.enrolment.models import Enrolment
-from tests.cms.staff.awards.pages import BOARD, text, told
+from tests.cms.staff.awards.pages import BOARD, told
 from tests.factories.people import make_enrolment, make_user
 from tests.learners.credentials.rows import (
     AT,
@@ -18,6 +18,7 @@ from tests.learners.credentials.rows import (
     make_eligible,
     registrar,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 EXITS = f"{BOARD}exit/"
@@ -43,7 +44,7 @@ def test_review_lists_all_that_can_be_proposed(cohort, first):
         ("Bo", "statement-A1"),
         ("Bo", "record-M01"),
     ]
-    assert "Propose 4 awards" in text(response)
+    assert "Propose 4 awards" in text_of(response)
     assert not AwardProposal.objects.exists()
 
 
@@ -60,8 +61,10 @@ def test_who_studies_on_or_has_the_certificate_gets_a_record_only_when_chosen(co
 
     assert parts_of(everybody) == [("Cy", "statement-A1"), ("Cy", "record-M01")]
     assert parts_of(chosen) == [("Ana", "record-M01"), ("Bo", "record-M01")]
-    assert "4 can be proposed" in text(listed)
-    assert "The button leaves out those who still study and those who have the certificate." in text(listed)
+    assert "4 can be proposed" in text_of(listed)
+    assert "The button leaves out those who still study and those who have the certificate." in text_of(
+        listed
+    )
     assert ("Ana", "statement-A1") not in [
         (each.name, each.standing.key) for each in listed.context["page_obj"]
     ]
@@ -85,15 +88,15 @@ def test_review_names_what_was_chosen_and_does_not_fit(cohort, first):
     response = first.get(f"{EXITS}propose/?chosen=1&learner={ana.pk}.record-M01")
 
     assert parts_of(response) == []
-    assert "Ana, Module M01, Module M01: The identity is not verified yet." in text(response)
-    assert "None of the learners that you have chosen fits." in text(response)
+    assert "Ana, Module M01, Module M01: The identity is not verified yet." in text_of(response)
+    assert "None of the learners that you have chosen fits." in text_of(response)
 
 
 def test_review_says_whose_name_is_not_confirmed(cohort, first):
     make_eligible(cohort, "Ana")
     NameConfirmation.objects.all().delete()
 
-    assert text(first.get(f"{EXITS}propose/")).count("Name not confirmed yet") == 2
+    assert text_of(first.get(f"{EXITS}propose/")).count("Name not confirmed yet") == 2
 
 
 def test_review_of_nothing_goes_back_with_a_sentence(cohort, first):
@@ -116,8 +119,8 @@ def test_review_with_nothing_to_do_says_so(cohort, first, deed, sentence):
 
     response = first.get(f"{EXITS}{deed}/")
 
-    assert sentence in text(response)
-    assert 'name="who"' not in text(response)
+    assert sentence in text_of(response)
+    assert 'name="who"' not in text_of(response)
 
 
 def test_a_page_holds_so_many_and_tells_of_the_rest(cohort, first, monkeypatch):
@@ -128,7 +131,7 @@ def test_a_page_holds_so_many_and_tells_of_the_rest(cohort, first, monkeypatch):
     response = first.get(f"{EXITS}propose/")
 
     assert parts_of(response) == [("Ana", "statement-A1"), ("Ana", "record-M01"), ("Bo", "statement-A1")]
-    assert "1 more does not fit on this page. Come back for it afterwards." in text(response)
+    assert "1 more does not fit on this page. Come back for it afterwards." in text_of(response)
 
 
 def test_propose_then_approve_through_the_pages(cohort, key, first, second):
@@ -139,7 +142,7 @@ def test_propose_then_approve_through_the_pages(cohort, key, first, second):
     approved = second.post(f"{EXITS}approve/", chosen, follow=True)
 
     assert told(proposed) == ["2 awards are proposed. A second person has to approve them."]
-    assert "Approve 2 awards" in text(listed)
+    assert "Approve 2 awards" in text_of(listed)
     assert told(approved) == ["2 documents are issued. The learners get a mail within a minute."]
     assert approved.redirect_chain == [(EXITS, 302)]
     assert list(Certificate.objects.order_by("pk").values_list("kind", "scope")) == [("record", "M01")] * 2
@@ -206,12 +209,12 @@ def test_many_are_issued_in_the_background_and_refusals_name_the_part(
 
     run = IssuingRun.objects.get()
     assert answer["Location"] == f"{BOARD}runs/{run.pk}/"
-    assert "6 of 6 are done" in text(page)
+    assert "6 of 6 are done" in text_of(page)
     assert [(item.proposal.kind, item.refusal) for item in page.context["refused"]] == [
         (kind, "The award cannot be made yet. Identity has been verified: The identity is not verified yet.")
         for kind in ("statement", "record")
     ]
-    assert f'href="{EXITS.replace("exit/", "")}{made[2].pk}/exit/record-M01/"' in text(page)
+    assert f'href="{EXITS.replace("exit/", "")}{made[2].pk}/exit/record-M01/"' in text_of(page)
     assert Certificate.objects.count() == 4
 
 
@@ -225,7 +228,7 @@ def test_list_is_filtered_by_name_state_and_kind(cohort, first):
     assert shown("name=ana&kind=record") == [("Ana", "record")]
     assert shown("show=ready&kind=statement") == [("Ana", "statement"), ("Bo", "statement")]
     assert shown("show=issued") == []
-    assert "No award fits these filters." in text(first.get(f"{EXITS}?show=issued"))
+    assert "No award fits these filters." in text_of(first.get(f"{EXITS}?show=issued"))
 
 
 def test_revocation_that_waits_stands_on_the_list(cohort, key, first, second):
@@ -234,8 +237,10 @@ def test_revocation_that_waits_stands_on_the_list(cohort, key, first, second):
     second.post(f"{EXITS}approve/", who(ana))
     first.post(f"{BOARD}{ana.pk}/exit/record-M01/revoke/", {"revocation-reason": "Error."})
 
-    assert "Demo administrator asks to revoke what was issued to Ana: Module M01" in text(second.get(EXITS))
-    assert "asks to revoke" not in text(first.get(EXITS))
+    assert "Demo administrator asks to revoke what was issued to Ana: Module M01" in text_of(
+        second.get(EXITS)
+    )
+    assert "asks to revoke" not in text_of(first.get(EXITS))
 
 
 def test_learner_of_the_cohort_proposes_nothing_for_oneself(cohort, key, first):

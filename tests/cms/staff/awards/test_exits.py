@@ -2,8 +2,9 @@ import pytest
 
 from learners.credentials.models import Certificate
 from learners.enrolment.models import Enrolment
-from tests.cms.staff.awards.pages import BOARD, text, told
+from tests.cms.staff.awards.pages import BOARD, told
 from tests.learners.credentials.rows import make_eligible
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -15,19 +16,21 @@ def page(cohort, key):
 
 
 def test_from_the_list_to_the_issued_record_by_two_persons(page, first, second):
-    assert "Record of participation: Module M01, Module M01" in text(first.get(f"{BOARD}exit/"))
+    assert "Record of participation: Module M01, Module M01" in text_of(first.get(f"{BOARD}exit/"))
 
     sent = first.post(f"{page}propose/", follow=True)
     assert told(sent) == ["It is proposed. A second person has to approve it."]
-    assert "You proposed this award." in text(sent)
-    assert "Exit awards: 1 waits for you" in text(second.get(BOARD))
+    assert "You proposed this award." in text_of(sent)
+    assert "Exit awards: 1 waits for you" in text_of(second.get(BOARD))
 
     done = second.post(f"{page}approve/", follow=True)
 
     certificate = Certificate.objects.get()
     assert told(done) == ["It is issued. The learner gets a mail within a minute."]
-    assert certificate.serial in text(done)
-    assert "It is not the certificate of the programme" in text(second.get(f"/verify/{certificate.serial}/"))
+    assert certificate.serial in text_of(done)
+    assert "It is not the certificate of the programme" in text_of(
+        second.get(f"/verify/{certificate.serial}/")
+    )
 
 
 def test_own_approval_is_refused_in_a_sentence(page, first):
@@ -76,12 +79,12 @@ def test_who_has_left_confirms_the_name_and_reads_what_was_issued(page, first, s
     enrolment, certificate = Enrolment.objects.get(), Certificate.objects.get()
     learner = client_of(enrolment.user)
 
-    assert "See what can be attested to you" in text(learner.get("/learn/"))
-    shown = text(learner.get("/learn/exit-awards/"))
+    assert "See what can be attested to you" in text_of(learner.get("/learn/"))
+    shown = text_of(learner.get("/learn/exit-awards/"))
 
     assert certificate.serial in shown
     assert learner.get(f"/verify/{certificate.serial}/certificate.pdf").status_code == 200
     learner.post(f"/learn/exit-awards/{certificate.serial}/page/", {"page": "closed"})
-    closed = text(learner.get(f"/verify/{certificate.serial}/"))
+    closed = text_of(learner.get(f"/verify/{certificate.serial}/"))
     assert "This document is valid" in closed
     assert "Demo learner 07" not in closed

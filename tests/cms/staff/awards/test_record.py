@@ -2,13 +2,14 @@ import pytest
 
 from learners.credentials.issuing import propose_award
 from learners.credentials.models import AwardProposal, Certificate, RevocationRequest
-from tests.cms.staff.awards.pages import BOARD, text, told
+from tests.cms.staff.awards.pages import BOARD, told
 from tests.learners.credentials.rows import (
     AT,
     administrator,
     make_certificate,
     make_eligible,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +23,8 @@ def test_decline_through_the_record(cohort, second):
     )
 
     assert response.redirect_chain == [(f"{BOARD}{enrolment.pk}/", 302)]
-    assert "Declined by Demo registrar" in text(response)
-    assert "Check the name." in text(response)
+    assert "Declined by Demo registrar" in text_of(response)
+    assert "Check the name." in text_of(response)
     assert AwardProposal.objects.get().decision == "declined"
 
 
@@ -34,10 +35,10 @@ def test_decline_without_a_reason_shows_the_field(cohort, second):
     response = second.post(f"{BOARD}{enrolment.pk}/decline/", {"decline-reason": " "})
 
     assert response.status_code == 422
-    assert "There is a problem" in text(response)
+    assert "There is a problem" in text_of(response)
     assert (
         '<a href="#id_decline-reason">Reason: Enter the reason. The person who proposed the award will read it.</a>'
-        in text(response)
+        in text_of(response)
     )
     assert AwardProposal.objects.get().decision == "open"
 
@@ -60,7 +61,7 @@ def test_decline_of_what_nobody_proposed_is_refused(cohort, second):
 
 
 def test_record_shows_every_rule_and_the_certificate(issued, first):
-    page = text(first.get(f"{BOARD}{issued.pk}/"))
+    page = text_of(first.get(f"{BOARD}{issued.pk}/"))
 
     certificate = Certificate.objects.get()
     assert "3 of 3 rules are met today." in page
@@ -129,8 +130,8 @@ def test_altered_certificate_is_a_sentence_and_no_pdf(issued, second):
     response = second.get(f"{BOARD}{issued.pk}/certificate.pdf")
 
     assert (response.status_code, response["Content-Type"]) == (409, "text/html; charset=utf-8")
-    assert "The signature of this certificate does not match what the register says." in text(response)
-    assert 'class="staff"' in text(response)
+    assert "The signature of this certificate does not match what the register says." in text_of(response)
+    assert 'class="staff"' in text_of(response)
 
 
 def test_revoked_certificate_has_no_pdf_and_no_link_to_one(issued, second, client_of):
@@ -139,8 +140,8 @@ def test_revoked_certificate_has_no_pdf_and_no_link_to_one(issued, second, clien
     response = second.get(f"{BOARD}{issued.pk}/certificate.pdf")
 
     assert (response.status_code, response["Content-Type"]) == (409, "text/html; charset=utf-8")
-    assert "This certificate was revoked on" in text(response)
-    assert "certificate.pdf" not in text(second.get(f"{BOARD}{issued.pk}/"))
+    assert "This certificate was revoked on" in text_of(response)
+    assert "certificate.pdf" not in text_of(second.get(f"{BOARD}{issued.pk}/"))
 
 
 def test_replacement_in_one_step_from_the_record(cohort, key, first, second):
@@ -149,12 +150,12 @@ def test_replacement_in_one_step_from_the_record(cohort, key, first, second):
 
     assert first.post(f"{page}replacement/", {"replacement-reason": " "}).status_code == 422
     first.post(f"{page}replacement/", {"replacement-reason": "Misspelt."})
-    assert "Replace the certificate of" in text(second.get(page))
+    assert "Replace the certificate of" in text_of(second.get(page))
     done = second.post(f"{page}revocation/confirm/", follow=True)
 
     assert told(done) == ["The old certificate is revoked, and the new one is issued."]
     new = Certificate.objects.get(replaces=old)
-    shown = text(second.get(page))
+    shown = text_of(second.get(page))
     assert new.serial in shown
     assert old.serial in shown
     assert "Misspelt." in shown

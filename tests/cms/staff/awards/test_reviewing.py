@@ -3,7 +3,7 @@ import pytest
 from learners.credentials.issuing import propose_award
 from learners.credentials.models import AwardProposal, Certificate
 from learners.enrolment.models import LearnerProfile
-from tests.cms.staff.awards.pages import BOARD, text, told
+from tests.cms.staff.awards.pages import BOARD, told
 from tests.factories.people import make_enrolment, make_user
 from tests.learners.credentials.rows import (
     AT,
@@ -12,6 +12,7 @@ from tests.learners.credentials.rows import (
     make_eligible,
     registrar,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def test_review_lists_everybody_who_can_be_proposed(cohort, first):
     response = first.get(f"{BOARD}propose/")
 
     assert [award.name for award in response.context["awards"]] == ["Ana", "Bo"]
-    assert "Propose 2 awards" in text(response)
+    assert "Propose 2 awards" in text_of(response)
     assert not AwardProposal.objects.exists()
 
 
@@ -36,7 +37,7 @@ def test_review_of_the_chosen_names_who_is_left_out(cohort, first):
     response = first.get(f"{BOARD}propose/?chosen=1&learner={ana.pk}&learner={late.pk}&learner=x")
 
     assert [award.name for award in response.context["awards"]] == ["Ana"]
-    assert "Late: Lessons completed, M01: 0 of 2." in text(response)
+    assert "Late: Lessons completed, M01: 0 of 2." in text_of(response)
 
 
 def test_review_of_nobody_goes_back_with_a_sentence(cohort, first):
@@ -60,14 +61,14 @@ def test_review_with_nothing_to_do_says_so(cohort, first, deed, sentence):
     response = first.get(f"{BOARD}{deed}/")
 
     assert response.status_code == 200
-    assert sentence in text(response)
-    assert 'name="who"' not in text(response)
+    assert sentence in text_of(response)
+    assert 'name="who"' not in text_of(response)
 
 
 def test_review_marks_letters_of_two_alphabets(cohort, first):
     LearnerProfile.objects.filter(user=make_eligible(cohort).user).update(printed_name="\u0410nna Ivanova")
 
-    assert "Letters of two alphabets" in text(first.get(f"{BOARD}propose/"))
+    assert "Letters of two alphabets" in text_of(first.get(f"{BOARD}propose/"))
 
 
 def test_propose_then_approve_through_the_pages(cohort, key, first, second):

@@ -7,6 +7,7 @@ from courses.cohorts.models import TeachingRole
 from learners.integrity.models import IntegrityCase
 from tests.factories.people import make_staff
 from tests.learners.integrity.test_deciding import AT, DAY, World
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,17 +27,13 @@ def world():
     return world
 
 
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
-
-
 def take(client, case, step, **words):
     return client.post(f"/staff/integrity/{case.pk}/{step}/", words, follow=True)
 
 
 def test_a_teacher_flags_a_work_from_the_record(world, client_of):
     marker = client_of(world.marker)
-    record = text(marker.get(f"/staff/learners/{world.enrolment.pk}/"))
+    record = text_of(marker.get(f"/staff/learners/{world.enrolment.pk}/"))
 
     page = marker.post(
         f"/staff/integrity/flag/{world.enrolment.pk}/", {"work": "Q1", "evidence": "Copied."}, follow=True
@@ -53,7 +50,7 @@ def test_a_flag_without_work_or_evidence_is_told(world, client_of):
     page = client_of(world.marker).post(f"/staff/integrity/flag/{world.enrolment.pk}/", {"work": "L9"})
 
     assert page.status_code == 422
-    assert "Describe what you saw and where" in text(page)
+    assert "Describe what you saw and where" in text_of(page)
     assert not IntegrityCase.objects.exists()
 
 
@@ -66,9 +63,13 @@ def test_an_officer_informs_and_decides(world, client_of):
         done = take(officer, case, "decide", outcome="redo", reasons="Copied.")
 
     case.refresh_from_db()
-    assert "The learner was told and has ten days to reply." in text(told)
-    assert (early.status_code, "The learner may still reply." in text(early)) == (422, True)
-    assert ("Decided. The learner was told." in text(done), case.outcome, world.mark()) == (True, "redo", 0)
+    assert "The learner was told and has ten days to reply." in text_of(told)
+    assert (early.status_code, "The learner may still reply." in text_of(early)) == (422, True)
+    assert ("Decided. The learner was told." in text_of(done), case.outcome, world.mark()) == (
+        True,
+        "redo",
+        0,
+    )
 
 
 def test_an_outcome_for_a_panel_is_not_offered_to_one_officer(world, client_of):
@@ -88,18 +89,18 @@ def test_three_people_vote(world, client_of):
     ]
 
     case.refresh_from_db()
-    assert ["Your vote counts." in text(page) for page in pages] == [True, True, True]
+    assert ["Your vote counts." in text_of(page) for page in pages] == [True, True, True]
     assert (case.state, case.outcome) == ("decided", "zero")
 
 
 def test_who_flagged_it_sees_the_case_and_no_step(world, client_of):
     case, marker = world.flagged(), client_of(world.marker)
 
-    page = text(marker.get(f"/staff/integrity/{case.pk}/"))
+    page = text_of(marker.get(f"/staff/integrity/{case.pk}/"))
     answer = marker.post(f"/staff/integrity/{case.pk}/inform/")
 
     assert ("Two pages of a report." in page, "Tell the learner" in page) == (True, False)
-    assert (answer.status_code, "Another person" in text(answer)) == (422, True)
+    assert (answer.status_code, "Another person" in text_of(answer)) == (422, True)
 
 
 def test_an_unknown_step_is_not_there_and_a_tutor_takes_none(world, client_of):

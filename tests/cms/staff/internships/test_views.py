@@ -34,6 +34,7 @@ from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.works import teach
 from tests.learners.submissions.files import pdf
 from tests.learners.submissions.rows import make_handed_in
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 PDF = pdf()
@@ -68,10 +69,6 @@ def coordinator(cohort, client_of):
 @pytest.fixture
 def administrator(client_of):
     return client_of(make_staff(Role.ADMINISTRATOR))
-
-
-def text_of(response) -> str:
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 def take(browser, placement, step, **data):

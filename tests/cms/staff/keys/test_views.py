@@ -11,6 +11,7 @@ from learners.attempts.regrading import carry_out_open
 from tests.factories.people import make_enrolment, make_staff
 from tests.factories.programme import make_question, make_small_programme
 from tests.learners.attempts.sheets import AT, finish
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -48,10 +49,6 @@ def second(client_of):
     return client_of(make_staff(Role.REGISTRAR))
 
 
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
-
-
 def told(item, **more):
     return {
         "cohort": "2026-a",
@@ -73,20 +70,20 @@ def test_from_the_proposal_to_the_new_points(item, attempt, author, second):
     shown = author.post("/staff/keys/new/", told(item, code=item.question.code.lower()), follow=True)
     address = shown.redirect_chain[-1][0]
 
-    own = text(author.get(address))
+    own = text_of(author.get(address))
     done = second.post(f"{address}confirm/", follow=True)
     carry_out_open(at=AT + timedelta(days=2))
 
     attempt.refresh_from_db()
     keys = [f"Right in version {number}</dt><dd>{each}</dd>" for number, each in enumerate(right, start=1)]
-    assert [each in text(shown) for each in keys] == [True, True]
-    assert "1 answer: 1 would earn more, 0 would earn less." in text(shown)
+    assert [each in text_of(shown) for each in keys] == [True, True]
+    assert "1 answer: 1 would earn more, 0 would earn less." in text_of(shown)
     assert ("You proposed it. A second person confirms." in own, "Confirm and score anew" in own) == (
         True,
         False,
     )
-    assert "Confirmed. The answers are scored anew in the background." in text(done)
-    assert (attempt.points, "1 answer was scored anew." in text(second.get(address))) == (3, True)
+    assert "Confirmed. The answers are scored anew in the background." in text_of(done)
+    assert (attempt.points, "1 answer was scored anew." in text_of(second.get(address))) == (3, True)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +100,7 @@ def test_from_the_proposal_to_the_new_points(item, attempt, author, second):
 def test_what_is_missing_is_told(item, author, more, sentence):
     response = author.post("/staff/keys/new/", told(item, **more))
 
-    assert (response.status_code, sentence in text(response)) == (422, True)
+    assert (response.status_code, sentence in text_of(response)) == (422, True)
     assert not KeyCorrection.objects.exists()
 
 
@@ -112,7 +109,7 @@ def test_a_second_proposal_is_refused_while_the_first_waits(item, author):
 
     again = author.post("/staff/keys/new/", told(item, how="full"))
 
-    assert "A correction of this question waits already." in text(again)
+    assert "A correction of this question waits already." in text_of(again)
 
 
 def test_the_proposer_cannot_confirm_and_may_drop(item, author):
@@ -121,8 +118,8 @@ def test_the_proposer_cannot_confirm_and_may_drop(item, author):
     refused = author.post(f"{address}confirm/", follow=True)
     dropped = author.post(f"{address}drop/", follow=True)
 
-    assert "A second person has to confirm it." in text(refused)
-    assert "Dropped. Nothing has changed." in text(dropped)
+    assert "A second person has to confirm it." in text_of(refused)
+    assert "Dropped. Nothing has changed." in text_of(dropped)
     assert KeyCorrection.objects.get().confirmed_at is None
 
 

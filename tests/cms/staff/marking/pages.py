@@ -3,10 +3,6 @@
 JSON = {"Accept": "application/json"}
 
 
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
-
-
 def levels(*values: int) -> dict:
     return {f"level-{place}": str(value) for place, value in enumerate(values)}
 

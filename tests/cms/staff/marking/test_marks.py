@@ -5,9 +5,10 @@ import pytest
 from cms.accounts.roles import Role
 from learners.grades.models import GradeEvent
 from learners.submissions.models import CalibrationMark, Correction, Moderation, SampleScript
-from tests.cms.staff.marking.pages import judged, levels, text_of
+from tests.cms.staff.marking.pages import judged, levels
 from tests.factories.people import make_staff
 from tests.learners.submissions.rows import make_handed_in, make_learner, make_marker, make_released, mark
+from tests.pages import text_of
 
 MARKS = "/staff/marking/2026-a/AS1/"
 RELEASE, SCRIPTS = f"{MARKS}release/", f"{MARKS}calibration/"

@@ -4,10 +4,11 @@ from courses.editions.plan import frozen_page
 from learners.peerreviews.closing import end_round
 from learners.peerreviews.models import PeerReview, PeerRound
 from learners.submissions.models import SampleScript, Work
-from tests.cms.staff.marking.pages import JSON, text_of
+from tests.cms.staff.marking.pages import JSON
 from tests.factories.works import planned_work
 from tests.learners.peerreviews.rows import GOOD, make_authors, make_handed_in, make_learner, make_round, send
 from tests.learners.submissions.rows import make_marker
+from tests.pages import text_of
 
 OVERVIEW = "/staff/marking/2026-a/AS3/reviews/"
 

@@ -12,7 +12,7 @@ from learners.submissions.commenting import keep_comment
 from learners.submissions.marking import LEASE, claim
 from learners.submissions.models import Mark, NextStep, SavedComment, Work
 from learners.submissions.standing import standing_of
-from tests.cms.staff.marking.pages import JSON, judged, text_of
+from tests.cms.staff.marking.pages import JSON, judged
 from tests.factories.works import planned_work
 from tests.learners.submissions.rows import (
     due,
@@ -23,6 +23,7 @@ from tests.learners.submissions.rows import (
     make_released,
     mark,
 )
+from tests.pages import text_of
 
 QUEUE, NEXT = "/staff/marking/", "/staff/marking/next/"
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)

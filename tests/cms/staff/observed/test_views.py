@@ -11,6 +11,7 @@ from tests.factories.programme import make_cohort
 from tests.factories.works import make_programme_of_all_kinds, planned_work
 from tests.learners.observations.rows import judge, over
 from tests.learners.submissions.rows import in_week_2, make_learner, make_marker
+from tests.pages import text_of
 
 POINTS = {f"points-{place}": "70" for place in range(4)}
 
@@ -39,10 +40,6 @@ def clock(cohort):
 @pytest.fixture
 def browser(client_of, examiners):
     return client_of(examiners[0])
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def address(enrolment, code: str = "D1", end: str = "") -> str:

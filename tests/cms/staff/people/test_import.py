@@ -11,7 +11,7 @@ from learners.enrolment.models import Enrolment, RosterImport
 from learners.enrolment.roster_work import work_on
 from learners.events.delivering import deliver_all_open
 from learners.events.models import Delivery
-from tests.cms.staff.awards.pages import text, told
+from tests.cms.staff.awards.pages import told
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.programme import make_cohort
 from tests.learners.enrolment.rosters import (
@@ -25,6 +25,7 @@ from tests.learners.enrolment.rosters import (
     received,
     verdicts,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/staff/cohorts/2026-a/people/import/"
@@ -45,7 +46,7 @@ def test_file_leads_to_its_preview_with_the_errors_first(cohort, staff):
     response = send(staff, mixed(cohort), follow=True)
 
     roster = RosterImport.objects.get()
-    page = text(response)
+    page = text_of(response)
     assert response.redirect_chain == [(f"{IMPORT}{roster.pk}/", 302)]
     assert "<h1>Check 4 rows</h1>" in page
     assert (
@@ -67,14 +68,14 @@ def test_file_leads_to_its_preview_with_the_errors_first(cohort, staff):
 def test_pasted_rows_are_read_like_a_file(cohort, staff):
     response = staff.post(IMPORT, {"rows": "E-mail\tName\nana@x.org\tAna\n"}, follow=True)
 
-    assert "Pasted rows, read as UTF-8, cells divided by tab." in text(response)
+    assert "Pasted rows, read as UTF-8, cells divided by tab." in text_of(response)
     assert verdicts(RosterImport.objects.get()) == {2: "new"}
 
 
 def test_changed_rows_show_what_changes(cohort, staff):
     roster = read(cohort, mixed(cohort))
 
-    page = text(staff.get(f"{IMPORT}{roster.pk}/?show=changed"))
+    page = text_of(staff.get(f"{IMPORT}{roster.pk}/?show=changed"))
 
     assert "<b>Country:</b> – becomes Peru" in page
 
@@ -82,7 +83,7 @@ def test_changed_rows_show_what_changes(cohort, staff):
 def test_columns_that_are_not_read_are_named(cohort, staff):
     roster = read(cohort, "E-mail,Name,Shoe size\na@x.org,Ana,42\n")
 
-    assert "Columns that are not read: Shoe size." in text(staff.get(f"{IMPORT}{roster.pk}/"))
+    assert "Columns that are not read: Shoe size." in text_of(staff.get(f"{IMPORT}{roster.pk}/"))
 
 
 def test_too_few_places_are_told_before_the_decision(cohort, staff):
@@ -90,7 +91,7 @@ def test_too_few_places_are_told_before_the_decision(cohort, staff):
     cohort.save()
     roster = read(cohort, many(3))
 
-    assert "Rows that need a place: 3. Free places: 1." in text(staff.get(f"{IMPORT}{roster.pk}/"))
+    assert "Rows that need a place: 3. Free places: 1." in text_of(staff.get(f"{IMPORT}{roster.pk}/"))
 
 
 def test_confirm_imports_a_small_file_at_once(cohort, staff):
@@ -99,8 +100,8 @@ def test_confirm_imports_a_small_file_at_once(cohort, staff):
     response = staff.post(f"{IMPORT}{roster.pk}/confirm/", follow=True)
 
     assert response.redirect_chain == [(f"{IMPORT}{roster.pk}/", 302)]
-    assert "<h1>2 rows imported</h1>" in text(response)
-    assert "Not imported: 0 refused, 1 to correct." in text(response)
+    assert "<h1>2 rows imported</h1>" in text_of(response)
+    assert "Not imported: 0 refused, 1 to correct." in text_of(response)
     assert Enrolment.objects.filter(user__email="new@x.org", enrolled_by=administrator()).exists()
 
 
@@ -109,12 +110,12 @@ def test_result_counts_the_mails_that_have_gone_out(cohort, staff):
         cohort, make_user("known@demo.example", "Known")
     )  # has a mail of its own, not of this import
     roster = read(cohort, many(3))
-    first = text(staff.post(f"{IMPORT}{roster.pk}/confirm/", follow=True))
+    first = text_of(staff.post(f"{IMPORT}{roster.pk}/confirm/", follow=True))
 
     deliver_all_open(at=LATER, limit=2)
-    between = text(staff.get(f"{IMPORT}{roster.pk}/"))
+    between = text_of(staff.get(f"{IMPORT}{roster.pk}/"))
     deliver_all_open(at=LATER)
-    last = text(staff.get(f"{IMPORT}{roster.pk}/"))
+    last = text_of(staff.get(f"{IMPORT}{roster.pk}/"))
 
     assert "0 of 3 mails are sent" in first
     assert '<progress value="2" max="3"' in between
@@ -126,9 +127,9 @@ def test_only_who_has_left_before_comes_back(cohort, staff):
     gone = make_enrolment(cohort, make_user("gone@demo.example", "Gone"), state="withdrawn")
     Enrolment.objects.filter(pk=gone.pk).update(enrolled_at=AT - timedelta(days=30))
     roster = read(cohort, HEADER + "gone@demo.example,Gone,,,\nnew@demo.example,New,,,\n")
-    before = text(staff.get(f"{IMPORT}{roster.pk}/"))
+    before = text_of(staff.get(f"{IMPORT}{roster.pk}/"))
 
-    after = text(staff.post(f"{IMPORT}{roster.pk}/confirm/", follow=True))
+    after = text_of(staff.post(f"{IMPORT}{roster.pk}/confirm/", follow=True))
 
     assert "<h1>2 rows imported</h1>" in after
     assert [page.count("Withdrew before, and comes back.") for page in (before, after)] == [1, 1]
@@ -140,7 +141,7 @@ def test_mail_that_could_not_be_sent_is_told(cohort, staff):
     Delivery.objects.filter(pk=Delivery.objects.earliest("pk").pk).update(state=Delivery.State.PARKED)
     deliver_all_open(at=LATER)
 
-    page = text(staff.get(f"{IMPORT}{roster.pk}/"))
+    page = text_of(staff.get(f"{IMPORT}{roster.pk}/"))
 
     assert "<p>1 of 2 mails are sent.</p>" in page
     assert "1 mail could not be sent. Write to this person another way." in page
@@ -152,7 +153,7 @@ def test_confirm_without_a_valid_row_says_so(cohort, staff):
     response = staff.post(f"{IMPORT}{roster.pk}/confirm/", follow=True)
 
     assert told(response) == ["No row of this file can be imported. Correct the file and upload it again."]
-    assert "Import 0" not in text(response)
+    assert "Import 0" not in text_of(response)
 
 
 def test_refused_rows_stand_first_in_the_result(cohort, staff):
@@ -160,7 +161,7 @@ def test_refused_rows_stand_first_in_the_result(cohort, staff):
     cohort.save()
     roster = read(cohort, many(2))
 
-    page = text(staff.post(f"{IMPORT}{roster.pk}/confirm/", follow=True))
+    page = text_of(staff.post(f"{IMPORT}{roster.pk}/confirm/", follow=True))
 
     assert "<h1>1 row imported</h1>" in page
     assert "Cohort 2026-a has no place left: all 1 places are taken or offered." in page
@@ -188,13 +189,13 @@ def test_what_is_no_list_comes_back_with_a_sentence(cohort, staff, data, sentenc
     response = staff.post(IMPORT, data)
 
     assert response.status_code == 422
-    assert "There is a problem" in text(response)
-    assert sentence in text(response)
+    assert "There is a problem" in text_of(response)
+    assert sentence in text_of(response)
     assert not RosterImport.objects.exists()
 
 
 def test_pasted_rows_are_kept_in_the_form(cohort, staff):
-    assert "Ana, Lee</textarea>" in text(staff.post(IMPORT, {"rows": "Ana, Lee"}))
+    assert "Ana, Lee</textarea>" in text_of(staff.post(IMPORT, {"rows": "Ana, Lee"}))
 
 
 def test_published_bomb_is_refused_with_a_sentence(cohort, staff):
@@ -205,7 +206,7 @@ def test_published_bomb_is_refused_with_a_sentence(cohort, staff):
     response = send(staff, path.read_bytes(), name="roster.xlsx")
 
     assert response.status_code == 422
-    assert "The file unpacks to far more than a list of people." in text(response)
+    assert "The file unpacks to far more than a list of people." in text_of(response)
 
 
 def test_large_file_is_read_in_the_background(cohort, staff, django_capture_on_commit_callbacks):
@@ -214,10 +215,10 @@ def test_large_file_is_read_in_the_background(cohort, staff, django_capture_on_c
 
     page = response.content.decode()
     assert '<meta http-equiv="refresh" content="5">' in page
-    assert "people.csv: reading begins in a moment" in text(response)
+    assert "people.csv: reading begins in a moment" in text_of(response)
     for callback in callbacks:
         callback()
-    assert "<h1>Check 4500 rows</h1>" in text(staff.get(response.redirect_chain[0][0]))
+    assert "<h1>Check 4500 rows</h1>" in text_of(staff.get(response.redirect_chain[0][0]))
 
 
 def test_progress_of_an_import_survives_a_reload(cohort, staff):
@@ -227,7 +228,7 @@ def test_progress_of_an_import_survives_a_reload(cohort, staff):
     confirm_roster(roster, by=administrator(), at=LATER)
     work_on(roster.pk, at=LATER, steps=1)
 
-    pages = [text(staff.get(f"{IMPORT}{roster.pk}/")) for _reload in range(2)]
+    pages = [text_of(staff.get(f"{IMPORT}{roster.pk}/")) for _reload in range(2)]
 
     assert ["people.csv: 50 of 120 rows are done" in page for page in pages] == [True, True]
     assert ["Drop this file" in page for page in pages] == [False, False]
@@ -239,7 +240,7 @@ def test_failed_file_says_why(cohort, staff):
         state="failed", error="The file has more than 10,000 rows."
     )
 
-    page = text(staff.get(f"{IMPORT}{roster.pk}/"))
+    page = text_of(staff.get(f"{IMPORT}{roster.pk}/"))
 
     assert "people.csv: The file has more than 10,000 rows." in page
     assert "Nobody was enrolled by it." in page
@@ -251,7 +252,7 @@ def test_drop(cohort, staff):
     response = staff.post(f"{IMPORT}{roster.pk}/drop/", follow=True)
 
     assert told(response) == ["The file is dropped. Nobody was enrolled."]
-    assert "This file was dropped" in text(staff.get(f"{IMPORT}{roster.pk}/"))
+    assert "This file was dropped" in text_of(staff.get(f"{IMPORT}{roster.pk}/"))
 
 
 def test_drop_of_what_is_imported_is_refused(cohort, staff):
@@ -267,9 +268,9 @@ def test_rows_are_left_out_and_taken_in_again(cohort, staff):
     roster = read(cohort, many(3))
 
     left = staff.post(f"{IMPORT}{roster.pk}/leave-out/", {"line": ["2", "3", "x", "99999999"]}, follow=True)
-    assert "Import 1 valid row<" in text(left)
+    assert "Import 1 valid row<" in text_of(left)
     back = staff.post(f"{IMPORT}{roster.pk}/leave-out/", {"line": "2", "take_back": ""}, follow=True)
-    assert "Import 2 valid rows" in text(back)
+    assert "Import 2 valid rows" in text_of(back)
     assert verdicts(roster) == {2: "new", 3: "left", 4: "new"}
 
 

@@ -7,10 +7,10 @@ from cms.accounts.roles import Role
 from courses.cohorts.models import TeachingRole
 from learners.enrolment.models import LearnerProfile
 from learners.events.models import LearningEvent
-from tests.cms.staff.awards.pages import text
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort
 from tests.learners.enrolment.rosters import HEADER, received
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/staff/cohorts/2026-a/people/"
@@ -29,14 +29,14 @@ def test_list_has_everybody_by_name(cohort, staff):
     response = staff.get(PEOPLE)
 
     assert names(response) == ["Ana", "Bo"]
-    assert "58 of 60 places are free." in text(response)
-    assert '<span class="tag">Interrupted</span>' in text(response)
-    assert "Peru" in text(response)
-    assert "b@x.org" in text(response)
+    assert "58 of 60 places are free." in text_of(response)
+    assert '<span class="tag">Interrupted</span>' in text_of(response)
+    assert "Peru" in text_of(response)
+    assert "b@x.org" in text_of(response)
 
 
 def test_list_of_nobody_says_so(cohort, staff):
-    assert "Nobody is enrolled in this cohort yet" in text(staff.get(PEOPLE))
+    assert "Nobody is enrolled in this cohort yet" in text_of(staff.get(PEOPLE))
 
 
 def test_person_without_a_profile_has_a_row(cohort, staff):
@@ -91,7 +91,7 @@ def test_fifty_rows_fit_the_budget(cohort, staff):
 def test_file_that_waits_is_offered(cohort, staff):
     roster = received(cohort, HEADER)
 
-    assert f'<a href="{PEOPLE}import/{roster.pk}/">people.csv</a>' in text(staff.get(PEOPLE))
+    assert f'<a href="{PEOPLE}import/{roster.pk}/">people.csv</a>' in text_of(staff.get(PEOPLE))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_instructor_sees_and_exports_the_own_cohort_only(cohort, client_of):
     make_cohort(cohort.edition, "2026-b")
     browser = client_of(teacher(cohort))
 
-    page = text(browser.get(PEOPLE))
+    page = text_of(browser.get(PEOPLE))
 
     assert ("a@x.org" in page, "Download CSV" in page, "Enrol people" in page) == (True, True, False)
     assert browser.post(f"{PEOPLE}export/csv/").status_code == 200
@@ -150,7 +150,7 @@ def test_tutor_sees_names_of_the_own_cohort_without_addresses(cohort, client_of)
     make_enrolment(cohort, make_user("a@x.org", "Ana"))
     browser = client_of(teacher(cohort, Role.TUTOR, TeachingRole.Kind.TUTOR))
 
-    page = text(browser.get(PEOPLE))
+    page = text_of(browser.get(PEOPLE))
 
     assert ("Ana" in page, "a@x.org" in page, "Download" in page) == (True, False, False)
     assert browser.post(f"{PEOPLE}export/csv/").status_code == 403

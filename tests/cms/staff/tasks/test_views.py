@@ -8,6 +8,7 @@ from tests.factories.programme import make_cohort
 from tests.factories.works import make_programme_of_all_kinds, planned_work
 from tests.learners.submissions.files import pdf
 from tests.learners.submissions.rows import in_week_2, make_handed_in, make_learner, make_marker
+from tests.pages import text_of
 
 
 @pytest.fixture(autouse=True)
@@ -34,10 +35,6 @@ def leader(cohort):
 def browser(client_of, leader, cohort):
     with time_machine.travel(in_week_2(cohort), tick=False):
         yield client_of(leader)
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def address(enrolment, code: str = "CPP", end: str = "") -> str:

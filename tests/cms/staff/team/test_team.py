@@ -14,11 +14,11 @@ from learners.events.delivering import deliver_all_open
 from learners.events.models import LearningEvent
 from learners.submissions.marking import claim
 from learners.submissions.standing import standing_of
-from tests.cms.staff.awards.pages import text
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import make_cohort
 from tests.factories.works import make_programme_with_works, teach
 from tests.learners.submissions.rows import make_handed_in, make_learner, make_marker
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 TEAM = "/staff/cohorts/2026-a/team/"
@@ -57,8 +57,8 @@ def test_a_person_without_an_account_comes_in_and_can_sign_in(cohort, staff, off
     user = User.objects.get(email="new@demo.example")
     assert rows() == [("new@demo.example", "tutor", "M01")]
     assert (user.is_staff, list(user.groups.values_list("name", flat=True))) == (True, ["Tutors"])
-    assert "Demo tutor is in the team and gets a mail." in text(response)
-    assert "Demo tutor became Tutor, M01. By Demo administrator." in text(response)
+    assert "Demo tutor is in the team and gets a mail." in text_of(response)
+    assert "Demo tutor became Tutor, M01. By Demo administrator." in text_of(response)
     entry = ModelLogEntry.objects.get(action="campus.team_joined")
     assert (entry.user, entry.object_id) == (office, str(cohort.pk))
 
@@ -68,7 +68,7 @@ def test_a_person_without_an_account_comes_in_and_can_sign_in(cohort, staff, off
     code = re.search(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", mail.outbox[-1].body, re.MULTILINE)[1]
     entered = stranger.post("/account/login/code/confirm/", {"code": code})
     assert (entered.status_code, entered["Location"]) == (302, "/staff/")
-    assert "Demo tutor" in text(stranger.get(TEAM))
+    assert "Demo tutor" in text_of(stranger.get(TEAM))
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_what_is_refused_says_why_and_writes_nothing(cohort, staff, sent, field,
 
     assert response.status_code == 422
     assert says in " ".join(response.context["form"].errors[field])
-    assert says in text(response)
+    assert says in text_of(response)
     after = (
         rows(),
         User.objects.count(),
@@ -117,7 +117,7 @@ def test_the_end_first_says_what_it_does(cohort, staff):
     teach(cohort, tutor, "tutor")
     make_enrolment(cohort)
 
-    page = text(staff.get(end_of(tutor)))
+    page = text_of(staff.get(end_of(tutor)))
 
     assert "End the role of Demo tutor?" in page
     assert "Tutor, all modules, Spring." in page
@@ -133,8 +133,8 @@ def test_an_ended_role_is_gone_and_kept_in_the_history(cohort, staff, office):
     response = staff.post(address, follow=True)
 
     assert rows() == []
-    assert "The role of Demo tutor has ended." in text(response)
-    assert "the role of Demo tutor ended, Tutor, all modules. By Demo administrator." in text(response)
+    assert "The role of Demo tutor has ended." in text_of(response)
+    assert "the role of Demo tutor ended, Tutor, all modules. By Demo administrator." in text_of(response)
     assert staff.post(address).status_code == 404
     assert ModelLogEntry.objects.get(action="campus.team_left").user == office
 
@@ -146,9 +146,9 @@ def test_nobody_ends_the_own_role(cohort, client_of):
 
     response = browser.post(end_of(office), follow=True)
 
-    assert "Nobody gives roles to themselves or ends their own." in text(response)
+    assert "Nobody gives roles to themselves or ends their own." in text_of(response)
     assert rows() == [(office.email, "instructor", "")]
-    assert "/end/" not in text(browser.get(TEAM))
+    assert "/end/" not in text_of(browser.get(TEAM))
 
 
 def test_the_end_says_which_work_is_marked_now_and_takes_the_desk_away(client_of, office):
@@ -161,8 +161,8 @@ def test_the_end_says_which_work_is_marked_now_and_takes_the_desk_away(client_of
     address = end_of(marker)
 
     before = [browser.get(place).status_code for place in PLACES], browser.get(desk).status_code
-    page = text(boss.get(address))
-    ended = text(boss.post(address, follow=True))
+    page = text_of(boss.get(address))
+    ended = text_of(boss.post(address, follow=True))
 
     assert "Demo marker 1 is marking 1 work now" in page
     assert f"AS1, work {work.code}, last saved at" in page
@@ -171,8 +171,8 @@ def test_the_end_says_which_work_is_marked_now_and_takes_the_desk_away(client_of
     assert before == ([200, 200, 200, 200], 200)
     assert after == ([403, 403, 403, 404], 404)
     assert browser.post(f"{desk}save/", {}).status_code == 404
-    assert work.code not in text(browser.get("/staff/marking/"))
-    assert text(browser.get("/staff/extensions/")).count("2026-a") == 0
+    assert work.code not in text_of(browser.get("/staff/marking/"))
+    assert text_of(browser.get("/staff/extensions/")).count("2026-a") == 0
 
 
 PLACES = (
@@ -203,7 +203,7 @@ def test_who_may_read_what(cohort, client_of):
 
     sees = {}
     for user in (tutor, instructor, make_staff(Role.REGISTRAR), make_staff(Role.ADMINISTRATOR)):
-        page = text(client_of(user).get(TEAM))
+        page = text_of(client_of(user).get(TEAM))
         sees[user.name] = "Demo marker" in page, "m@demo.example" in page, "Add to the team" in page
 
     assert sees == {
@@ -234,7 +234,7 @@ def test_a_superuser_alone_gives_no_role(cohort, client_of):
     response = client_of(root).post(f"{TEAM}add/", person(name="Demo tutor"))
 
     assert response.status_code == 403
-    assert "It is for these roles: Programme administrators." in text(response)
+    assert "It is for these roles: Programme administrators." in text_of(response)
 
 
 def test_strangers(cohort, client_of, staff):
