@@ -15,7 +15,7 @@ def test_each_thread_keeps_a_connection_by_itself(monkeypatch):
     monkeypatch.delenv("CAMPUS_DB_SECONDS", raising=False)
 
     assert pooled(DATABASE) == DATABASE | {
-        "OPTIONS": {"connect_timeout": 2},
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, "connect_timeout": 2},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -95,3 +95,28 @@ sys.exit(os.waitpid(child, 0)[1])
     )
 
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_a_statement_that_comes_often_is_planned_once():
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL")
+
+    def planned() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%planned once%'"
+            )
+            return [statement for (statement,) in cursor.fetchall()]
+
+    def ask(number: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute('SELECT %s::int AS "planned once"', [number])
+
+    ask(0)
+    before = planned()
+    for number in range(6):
+        ask(number)
+
+    assert (before, planned()) == ([], ['SELECT $1::int AS "planned once"'])
