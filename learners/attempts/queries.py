@@ -40,33 +40,34 @@ def questions_seen(enrolment: Enrolment, activity_id: int) -> set[int]:
     return set(items.values_list("question_id", flat=True))
 
 
-def open_to(user) -> QuerySet[QuizAttempt]:
-    """The attempts of this user while the place in the cohort is active, those of the latest enrolment first."""
+def attempt_to_answer(user, attempt_id: int, *, code: str, number: int) -> QuizAttempt | None:
+    """The attempt at this address when it is the user's own and the place in the cohort is active. One query."""
     return (
-        QuizAttempt.objects.filter(enrolment__user=user, enrolment__state=Enrolment.State.ACTIVE)
-        .select_related("enrolment__cohort", "enrolment__user__profile")
-        .order_by("-enrolment__enrolled_at", "-enrolment_id")
-    )
-
-
-def attempt_to_answer(user, *, code: str, number: int) -> QuizAttempt | None:
-    return open_to(user).filter(edition_activity__activity__code=code, number=number).first()
-
-
-def item_to_answer(user, *, code: str, number: int, order: int) -> AttemptItem | None:
-    """One row of an own attempt with all that saving an answer needs. One query."""
-    return (
-        AttemptItem.objects.filter(
-            order=order,
-            attempt__number=number,
-            attempt__edition_activity__activity__code=code,
-            attempt__enrolment__user=user,
-            attempt__enrolment__state=Enrolment.State.ACTIVE,
+        QuizAttempt.objects.filter(
+            pk=attempt_id,
+            number=number,
+            edition_activity__activity__code=code,
+            enrolment__user=user,
+            enrolment__state=Enrolment.State.ACTIVE,
         )
-        .select_related("attempt__enrolment__cohort", "attempt__enrolment__user__profile")
-        .order_by("-attempt__enrolment__enrolled_at", "-attempt__enrolment_id")
+        .select_related("enrolment__cohort", "enrolment__user__profile")
         .first()
     )
+
+
+def item_to_answer(user, attempt_id: int, *, code: str, number: int, order: int) -> AttemptItem | None:
+    """One row of such an attempt with all that saving an answer needs. One query."""
+    rows = AttemptItem.objects.filter(
+        attempt_id=attempt_id,
+        order=order,
+        attempt__number=number,
+        attempt__edition_activity__activity__code=code,
+        attempt__enrolment__user=user,
+        attempt__enrolment__state=Enrolment.State.ACTIVE,
+    ).select_related("attempt__enrolment__cohort", "attempt__enrolment__user__profile")
+    return next(
+        iter(rows), None
+    )  # at most one, so nothing need be sorted: this is the busiest query of an exam
 
 
 def overdue(*, at: datetime) -> QuerySet[QuizAttempt]:

@@ -20,7 +20,7 @@ from learners.attempts.briefing import briefing_of
 from learners.attempts.forms import read_answers
 from learners.attempts.queries import attempt_to_answer, attempts_at, item_to_answer, items_of
 from learners.attempts.reviewing import review_of
-from learners.attempts.tokens import belongs_to
+from learners.attempts.tokens import attempt_in
 from learners.enrolment.access import zone_of
 from learners.enrolment.doors import enrolled, planned_or_404
 
@@ -164,17 +164,20 @@ def save(request, code, number):
 
 
 def _save(request, code, number, answers) -> Saving | None:
-    """None when the learner has no such attempt, or when the page was made for another one."""
-    user, token = request.user, request.POST.get("attempt", "")
-    if len(answers) == 1:
-        item = item_to_answer(user, code=code, number=number, order=answers[0].order)
-        if item is None or not belongs_to(item.attempt, token):
-            return None
-        return Saving([taking.save_response(item, answers[0], at=now())], zone_of(item.attempt.enrolment))
-    attempt = attempt_to_answer(user, code=code, number=number)
-    if attempt is None or not belongs_to(attempt, token):
+    """None when the page was made for another learner or another attempt, or the place is not active."""
+    at, user = now(), request.user
+    attempt_id = attempt_in(request.POST.get("attempt", ""), user=user)
+    if attempt_id is None:
         return None
-    return Saving(taking.save_sheet(attempt, answers, at=now()), zone_of(attempt.enrolment))
+    if len(answers) == 1:
+        item = item_to_answer(user, attempt_id, code=code, number=number, order=answers[0].order)
+        if item is None:
+            return None
+        return Saving([taking.save_response(item, answers[0], at=at)], zone_of(item.attempt.enrolment))
+    attempt = attempt_to_answer(user, attempt_id, code=code, number=number)
+    if attempt is None:
+        return None
+    return Saving(taking.save_sheet(attempt, answers, at=at), zone_of(attempt.enrolment))
 
 
 def _wants_json(request) -> bool:

@@ -36,7 +36,7 @@ MINUTE = timedelta(minutes=1)
 def the_item(attempt: QuizAttempt, order: int) -> AttemptItem:
     """As the view reads it."""
     code = attempt.edition_activity.activity.code
-    item = item_to_answer(attempt.enrolment.user, code=code, number=attempt.number, order=order)
+    item = item_to_answer(attempt.enrolment.user, attempt.pk, code=code, number=attempt.number, order=order)
     assert item is not None
     return item
 

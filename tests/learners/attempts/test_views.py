@@ -86,6 +86,13 @@ def test_answers_of_a_page_that_was_made_for_somebody_else_are_not_taken(
     assert not attempt.items.exclude(sequence=0).exists()
 
 
+def test_answers_of_a_page_of_another_attempt_of_mine_are_not_taken(learner, attempt):
+    told = learner.post(SAVE.replace("/1/", "/2/"), sent(1) | {"attempt": token_of(attempt)}, **JSON)
+
+    assert told.status_code == 404
+    assert not attempt.items.exclude(sequence=0).exists()
+
+
 @pytest.mark.parametrize("address", [START, *OF_AN_ATTEMPT])
 def test_somebody_without_a_place_is_told_so(client, attempt, address):
     client.force_login(make_user("nobody@demo.example"))
