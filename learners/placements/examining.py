@@ -119,6 +119,13 @@ def viva_of(internship: Internship | None) -> Viva | None:
     return vivas.order_by("-pk").first()
 
 
+def examines_now(user, viva: Viva) -> bool:
+    """Whether the person is one of its two examiners, from the booking to the release, while no later viva counts."""
+    if user.pk not in viva.slot.examiners or viva.released_at:
+        return False
+    return viva_of(viva.internship) == viva
+
+
 @transaction.atomic
 def book_viva(enrolment: Enrolment, slot: VivaSlot, *, at: datetime) -> Viva:
     """In place of a time that was booked before. Raises UnableToPlace."""
