@@ -218,6 +218,7 @@ def internship_places(world: World) -> list[Place]:
         Place("viva cohorts", ADMINISTRATOR, f"{desk}vivas/"),
         Place("viva times", ADMINISTRATOR, f"{desk}vivas/of/demo/"),
         Place("viva record", INSTRUCTOR, f"{desk}vivas/{world.viva}/"),
+        Place("vivas that somebody examines", INSTRUCTOR, f"{desk}vivas/mine/"),
         Place(
             "internship, for its examiners",
             INSTRUCTOR,

@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_HOST}offers/", hosts.offer, name="publish_offer"),
     path(f"{_HOST}offers/<int:offer_id>/close/", hosts.close_offer, name="close_offer"),
     path("vivas/", vivas.cohorts, name="viva_cohorts"),
+    path("vivas/mine/", readings.own, name="vivas_examined"),
     path(_COHORT, vivas.slots, name="viva_slots"),
     path(f"{_COHORT}<int:slot_id>/withdraw/", vivas.withdraw, name="withdraw_slot"),
     path(_VIVA, vivas.viva, name="viva_record"),

@@ -5,10 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from cms.staff.internships.doors import on_examined
+from cms.staff.doors import staff_with, taught_by
+from cms.staff.internships.doors import ENTER, on_examined
 from cms.staff.internships.showing import papers_shown
 from cms.staff.internships.vivas.showing import portfolios_of, records_of, title_of
 from cms.staff.looks import What, looked
+from learners.placements.examining import examined_by
 from learners.placements.moving import host_name
 from learners.placements.phases import papers_of
 from learners.placements.standing import facts_for
@@ -16,6 +18,17 @@ from learners.placements.workspace import totals_of
 from learners.submissions.views import file_response
 
 PAGE = "cms/staff/internships/{}.html".format
+
+
+@require_safe
+@staff_with(ENTER)
+def own(request):
+    """Tutors have no desk of internships, so the list is for examiners alone."""
+    found = examined_by(request.user).filter(slot__cohort__in=taught_by(request.user))
+    rows = found.select_related("slot__cohort", "internship__enrolment__user").order_by(
+        "slot__starts_at", "pk"
+    )
+    return render(request, PAGE("vivas_examined"), {"vivas": rows})
 
 
 @require_safe

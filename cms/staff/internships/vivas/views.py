@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.staff.doors import cohort_staff_may, may_somewhere, posted_from, reach_of, staff_with
+from cms.staff.doors import cohort_staff_may, may_in_cohort, may_somewhere, posted_from, reach_of, staff_with
 from cms.staff.internships.doors import DECIDE, ENTER, READ, coordinates, leads_internship, viva_in_reach
 from cms.staff.internships.forms import RecordForm, SlotForm
 from cms.staff.internships.vivas.showing import readings
@@ -129,10 +129,13 @@ def _page(request, found, form, own, criteria):
         "begun": begun,
         "records": [(each, list(zip(criteria, each.points, strict=False))) for each in records],
         "differ": len({each.outcome for each in records}) > 1,
-        "leads": leads_internship(request.user, cohort),
         "zone": cohort.time_zone,
-    }
+    } | _rights(request.user, cohort)
     return render(request, PAGE("viva"), context, status=422 if form.errors else 200)
+
+
+def _rights(user, cohort: Cohort) -> dict[str, bool]:
+    return {"leads": leads_internship(user, cohort), "reads": may_in_cohort(user, READ, cohort.pk)}
 
 
 @posted_from("viva_record", "viva_id")

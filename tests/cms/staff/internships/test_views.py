@@ -488,6 +488,25 @@ def test_an_examiner_who_is_a_tutor_reads_the_portfolio_and_the_papers(client_of
     ]
 
 
+def test_the_first_page_leads_an_examiner_to_the_own_vivas(client_of, booked, cohort):
+    stranger = make_staff(Role.TUTOR, "t@demo.example")
+    teach(cohort, stranger, "tutor")
+    tutor, other = client_of(booked.slot.second), client_of(stranger)
+    link = f'href="{DESK}vivas/{booked.pk}/"'
+
+    desks = [
+        [(desk.url, desk.waits) for desk in each.get("/staff/").context["desks"] if "examine" in desk.title]
+        for each in (tutor, other)
+    ]
+    mine, none = text_of(tutor.get(f"{DESK}vivas/mine/")), text_of(other.get(f"{DESK}vivas/mine/"))
+    page = text_of(tutor.get(f"{DESK}vivas/{booked.pk}/"))
+    crumbs = page.partition('class="crumbs"')[2].partition("</nav>")[0]
+
+    assert desks == [[(f"{DESK}vivas/mine/", "1 viva to hold")], []]
+    assert (link in mine, link in none, "No viva waits for you" in none) == (True, False, True)
+    assert re.findall('href="([^"]+)"', crumbs) == [f"{DESK}vivas/mine/"]
+
+
 def statuses(client, viva) -> list[int]:
     return [client.get(address).status_code for address in pages_of(viva)]
 
