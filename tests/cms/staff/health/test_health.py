@@ -35,7 +35,9 @@ def _all_is_well(settings, tmp_path):
 
 @pytest.fixture
 def parked():
-    event = LearningEvent.objects.create(verb="enrolment.made", at=now(), data={"reason": "a private reason"})
+    event = LearningEvent.objects.create(
+        verb="enrolment.withdrawn", at=now(), data={"reason": "a private reason"}
+    )
     return Delivery.objects.create(
         event=event,
         receiver="learners.notices.sending.send_notice",
