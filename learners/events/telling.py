@@ -156,11 +156,15 @@ class _Values(dict):
 
 def kind_of(event: LearningEvent) -> str:
     """The same without what it carries: names and reasons are not for everybody."""
-    return sentence(LearningEvent(verb=event.verb, activity=event.activity, at=event.at))
+    return sentence(LearningEvent(verb=event.verb, activity=event.activity, at=event.at)).removesuffix(": –")
 
 
-def sentence(event: LearningEvent) -> str:
-    """One event in the reader's language. A verb of an earlier release may have no words: it stays as it is."""
+def sentence(event: LearningEvent, title: str = "") -> str:
+    """One event in the reader's language. A verb of an earlier release may have no words: it stays as it is.
+
+    title: of the activity, where the reader studies or teaches an edition that has it.
+    """
     values = _Values({key: value for key, value in event.data.items() if isinstance(value, (str, int))})
-    values["activity"] = event.activity.code if event.activity else _("all remaining work")
+    code = event.activity.code if event.activity else _("all remaining work")
+    values["activity"] = f"{title} ({code})" if title else code
     return str(SENTENCES.get(event.verb, event.verb)) % values

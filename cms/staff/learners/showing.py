@@ -84,8 +84,15 @@ class Record:
     @cached_property
     def timeline(self) -> list[Moment]:
         events = LearningEvent.objects.filter(enrolment=self.enrolment).select_related("activity", "by")
+        titles = {
+            each.activity_id: each.title for each in plan_of(self.enrolment.cohort.edition_id).activities
+        }
         return [
-            Moment(event.at, sentence(event), event.by.name if event.by else "")
+            Moment(
+                event.at,
+                sentence(event, titles.get(event.activity_id, "")),
+                event.by.name if event.by else "",
+            )
             for event in events.order_by("-at", "-pk")[:TIMELINE]
         ]
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from courses.programme.models import Activity
 from learners.audit.named import NAMES, RECORDED
 from learners.enrolment import moving
 from learners.events.models import LearningEvent
@@ -60,7 +61,16 @@ def test_every_event_with_a_mail_has_words():
 def test_the_kind_of_an_event_tells_no_reason():
     event = LearningEvent(verb="enrolment.withdrawn", data={"reason": "Illness."}, at=IN_WEEK_1)
 
-    assert kind_of(event) == "Withdrew: –"
+    assert kind_of(event) == "Withdrew"
+
+
+def test_an_activity_is_named_by_its_title_where_there_is_one():
+    event = LearningEvent(verb="quiz.submitted", activity=Activity(code="Q1"), at=IN_WEEK_1)
+
+    assert (sentence(event, "Foundations quiz"), sentence(event)) == (
+        "Submitted an attempt at Foundations quiz (Q1)",
+        "Submitted an attempt at Q1",
+    )
 
 
 @pytest.mark.parametrize(

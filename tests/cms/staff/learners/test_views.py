@@ -14,6 +14,7 @@ from learners.enrolment.dates import due_at
 from learners.enrolment.extending import ask_for_more_time
 from learners.enrolment.models import Accommodation, Enrolment, Extension
 from learners.events.models import LearningEvent
+from learners.progress.completing import open_activity
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import IN_WEEK_1, make_cohort, make_small_programme
 from tests.factories.works import make_programme_with_works, planned_work
@@ -195,6 +196,13 @@ def test_a_deferral_keeps_results_and_says_so(office, enrolment):
     assert "Results and progress are kept." in page
     assert "Deferred to a later cohort: 2026-a to 2026-b" in page
     assert Enrolment.objects.get().cohort.code == "2026-b"
+
+
+def test_the_timeline_names_work_by_its_title(office, enrolment):
+    lesson = plan_of(enrolment.cohort.edition_id).activity("M01-L01")
+    open_activity(enrolment, lesson, at=IN_WEEK_1)
+
+    assert f">Opened {lesson.title} (M01-L01)</td>" in record_of(office, enrolment)
 
 
 ALONG = "1 work is handed in and has no released mark. It goes along, and the new cohort marks it."
