@@ -14,7 +14,7 @@ from courses.editions.comparing import Change, changes_between
 from courses.editions.models import Edition
 from courses.editions.plan import plan_of
 from learners.attempts.queries import open_attempts_in
-from learners.credentials.eligibility import Check, Standing, each_standing
+from learners.credentials.eligibility import Standing, each_standing
 from learners.progress.models import ActivityProgress
 
 
@@ -33,6 +33,8 @@ class Touched:
     name: str
     enrolment_id: int
     says: str
+    lost: tuple[str, ...]
+    """Rules that are not met any more, each as the award board says it."""
 
 
 @dataclass(frozen=True)
@@ -67,14 +69,19 @@ def _completed_counts(cohort: Cohort) -> dict[Any, int]:
 
 def _touched(before: Iterable[Standing], after: Iterable[Standing]) -> Iterable[Touched]:
     for old, new in zip(before, after, strict=True):
-        if says := " ".join(_words(old, new)):
-            yield Touched(old.enrolment.user.name, old.enrolment.pk, says)
+        says, lost = " ".join(_words(old, new)), tuple(_lost(old, new))
+        if says or lost:
+            yield Touched(old.enrolment.user.name, old.enrolment.pk, says, lost)
 
 
-def _lost(old: Standing, new: Standing) -> list[Check]:
+def _lost(old: Standing, new: Standing) -> list[str]:
     """Rules that are met today and not then. Whoever meets all loses by a new rule too; the others do not meet it yet."""
     met = {check.key for check in old.checks if check.met}
-    return [check for check in new.unmet if old.eligible or check.key in met]
+    lost = (check for check in new.unmet if old.eligible or check.key in met)
+    return [
+        _("Not met any more: %(rule)s. %(detail)s") % {"rule": check.text, "detail": check.detail}
+        for check in lost
+    ]
 
 
 def _words(old: Standing, new: Standing) -> Iterable[str]:
@@ -83,8 +90,6 @@ def _words(old: Standing, new: Standing) -> Iterable[str]:
         yield _("Overall mark %(before)s becomes %(after)s.") % values
     if old.eligible != new.eligible:
         yield _("Meets all rules then.") if new.eligible else _("Does not meet all rules any more.")
-    for check in _lost(old, new):
-        yield _("Not met any more: %(rule)s. %(detail)s") % {"rule": check.text, "detail": check.detail}
     if old.eligible and new.eligible and old.classification != new.classification:
         names = {"before": old.classification or "–", "after": new.classification or "–"}
         yield _("%(before)s becomes %(after)s.") % names

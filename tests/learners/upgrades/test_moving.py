@@ -87,11 +87,11 @@ def test_whose_standing_would_change_is_named(cohort):
 
     impact = impact_of(cohort, newer(cohort))
 
-    assert [(touched.enrolment_id, touched.says) for touched in impact.touched] == [
+    assert [(touched.enrolment_id, touched.says, touched.lost) for touched in impact.touched] == [
         (
             learner.pk,
-            "Does not meet all rules any more. "
-            "Not met any more: Overall mark of at least 50. 80 of 100, needed 101 (1 of 1 works graded).",
+            "Does not meet all rules any more.",
+            ("Not met any more: Overall mark of at least 50. 80 of 100, needed 101 (1 of 1 works graded).",),
         )
     ]
 
@@ -106,9 +106,14 @@ def test_a_rule_that_is_lost_is_named_of_who_is_on_the_way_too(cohort):
 
     impact = impact_of(cohort, newer(cohort))
 
-    assert [touched.says for touched in impact.touched] == [
-        "Not met any more: At least 80 per cent of lessons of each module completed. "
-        "Lessons completed, M01: 2 of 3. Needed: 80 per cent."
+    assert [(touched.says, touched.lost) for touched in impact.touched] == [
+        (
+            "",
+            (
+                "Not met any more: At least 80 per cent of lessons of each module completed. "
+                "Lessons completed, M01: 2 of 3. Needed: 80 per cent.",
+            ),
+        )
     ]
 
 
@@ -120,9 +125,11 @@ def test_a_new_rule_is_news_for_who_met_all(cohort):
 
     impact = impact_of(cohort, newer(cohort))
 
-    assert [touched.says for touched in impact.touched] == [
-        "Does not meet all rules any more. "
-        "Not met any more: Self-assessment submitted. The edition has no self-assessment."
+    assert [(touched.says, touched.lost) for touched in impact.touched] == [
+        (
+            "Does not meet all rules any more.",
+            ("Not met any more: Self-assessment submitted. The edition has no self-assessment.",),
+        )
     ]
 
 
