@@ -70,7 +70,7 @@ def test_a_move_names_the_work_that_goes_along(settings, office, works):
 
     lines = only_mail().body.splitlines()
     start = lines.index("Family.")
-    assert lines[start + 1 : start + 2 + works] == [ALONG.format(title)][:works] + [""]
+    assert lines[start + 1 : start + 2 + works] == [*[ALONG.format(title)][:works], ""]
 
 
 def test_an_extension_is_told_with_its_date_in_the_readers_zone(enrolment, quiz):
