@@ -84,7 +84,7 @@ class Record:
     @cached_property
     def timeline(self) -> list[Moment]:
         events = LearningEvent.objects.filter(enrolment=self.enrolment).select_related("activity", "by")
-        titles = {
+        titles: dict[int | None, str] = {
             each.activity_id: each.title for each in plan_of(self.enrolment.cohort.edition_id).activities
         }
         return [
