@@ -2,9 +2,36 @@
 
 from cms.settings.env import read
 
+METHODS = frozenset(
+    [
+        "face",
+        "fpt",
+        "geo",
+        "hwk",
+        "iris",
+        "kba",
+        "mca",
+        "mfa",
+        "otp",
+        "pin",
+        "pop",
+        "pwd",
+        "rba",
+        "retina",
+        "sc",
+        "sms",
+        "swk",
+        "tel",
+        "user",
+        "vbm",
+        "wia",
+    ]
+)
+"""What `amr` may hold (RFC 8176). No request can ask for a method, only for a class of sign-in (`acr`)."""
 
-def organisation() -> dict:
-    """Django-allauth's SOCIALACCOUNT_PROVIDERS."""
+
+def organisation(strength: list[str]) -> dict:
+    """Django-allauth's SOCIALACCOUNT_PROVIDERS. The provider is asked for the classes; what it did is checked at its answer."""
     if not read("CAMPUS_OIDC_SERVER", default=""):
         return {}
     app = {
@@ -14,4 +41,7 @@ def organisation() -> dict:
         "secret": read("CAMPUS_OIDC_SECRET"),
         "settings": {"server_url": read("CAMPUS_OIDC_SERVER")},
     }
+    classes = [value for value in strength if value not in METHODS]
+    if classes:
+        app["settings"]["auth_params"] = {"acr_values": " ".join(classes)}
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}

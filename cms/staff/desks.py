@@ -18,6 +18,7 @@ from learners.credentials.queries import waiting_for
 from learners.events.queries import outbox
 from learners.integrity.queries import open_cases
 from learners.observations.piles import piles_of
+from learners.placements.examining import examined_by
 from learners.placements.overseeing import vivas_to_release, waiting_for_coordinator
 from learners.privacy.asking import OPEN
 from learners.privacy.models import ErasureRequest
@@ -49,6 +50,7 @@ def desks_of(user) -> list[Desk]:
         _reading(user),
         _internships(user),
         _vivas(user),
+        _examined(user),
         _integrity(user),
         _corrections(user),
         _keys(user),
@@ -148,6 +150,15 @@ def _vivas(user) -> Desk | None:
     count = len(vivas_to_release(marking_scope(user)))
     waits = [ngettext("%s viva to release", "%s vivas to release", count) % count]
     return _desk(_("Vivas"), "viva_cohorts", waits, "") if count else None
+
+
+def _examined(user) -> Desk | None:
+    """Only while this person has one to hold."""
+    if not may_somewhere(user, "enter_grade"):
+        return None
+    count = examined_by(user).filter(outcome="").count()
+    waits = [ngettext("%s viva to hold", "%s vivas to hold", count) % count]
+    return _desk(_("Vivas that you examine"), "vivas_examined", waits, "") if count else None
 
 
 def _integrity(user) -> Desk | None:

@@ -10,13 +10,14 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import now
 
 from cms.look import ANSWER_CSS, CSS
-from learners.admissions.queries import next_intake, open_intakes
+from learners.admissions.queries import is_full, next_intake, open_intakes
 from learners.credentials.issuer import issuer_address
 from learners.dashboard.weeks import duration
 from learners.enrolment.access import words
 
 register = template.Library()
 register.simple_tag(duration)
+register.simple_tag(is_full)
 _SHORT_WITH_HYPHEN = re.compile(r"(?<![\w-])(?=[\w-]{3,20}(?![\w-]))\w+(?:-\w+)+")
 _STYLE = mark_safe(f"<style>{CSS}</style>")  # noqa: S308 -- our own file
 _ANSWER_STYLE = mark_safe(f"<style>{ANSWER_CSS}</style>")  # noqa: S308 -- the same file

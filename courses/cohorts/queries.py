@@ -1,5 +1,7 @@
 """Cohorts as lists."""
 
+from django.db.models import QuerySet
+
 from courses.cohorts.models import Cohort, TeachingRole
 
 
@@ -14,6 +16,12 @@ def earlier_cohort(cohort: Cohort) -> Cohort | None:
         edition__programme=cohort.edition.programme_id, starts_on__lt=cohort.starts_on
     )
     return others.order_by("-starts_on", "-pk").first()
+
+
+def other_cohorts(cohort: Cohort) -> QuerySet[Cohort]:
+    """Of the same programme, the last to start first."""
+    others = Cohort.objects.filter(edition__programme=cohort.edition.programme_id)
+    return others.exclude(pk=cohort.pk).order_by("-starts_on", "pk")
 
 
 def later_cohorts(cohort: Cohort) -> list[Cohort]:

@@ -123,6 +123,27 @@ SENTENCES = {
     "certificate.page_closed": _("Closed the public page of the certificate"),
     "certificate.page_opened": _("Opened the public page of the certificate"),
     "certificate.revoked": _("A certificate was revoked"),
+    "application.started": _("Began an application"),
+    "application.submitted": _("Sent an application"),
+    "application.completed": _("Sent what was missing in an application"),
+    "application.taken_up": _("A reader began to read an application"),
+    "application.scored": _("A reader scored an application"),
+    "application.conflict_declared": _("A reader declared a conflict of interest"),
+    "application.identity_verified": _("The proof of identity was seen and deleted"),
+    "application.more_asked": _("An application is incomplete: a message was sent"),
+    "application.decided": _("An application was decided"),
+    "application.offer_lapsed": _("An offer of a place ended without an answer"),
+    "application.place_accepted": _("Accepted the place"),
+    "application.place_declined": _("Declined the place"),
+    "application.withdrawn": _("Withdrew an application"),
+    "intake.set": _("The dates of an intake were set"),
+    "intake_alert.asked": _("Somebody asked for a mail when applications open"),
+    "intake_alert.opened": _("Applications opened: a mail was sent"),
+    "roster.confirmed": _("A file of people was confirmed"),
+    "roster.imported": _("A file of people was imported"),
+    "roster.dropped": _("A file of people was dropped"),
+    "cohort.exported": _("The people of a cohort were exported"),
+    "cohort.places_changed": _("The places of the cohort changed from %(from)s to %(to)s"),
 }
 
 
@@ -133,8 +154,17 @@ class _Values(dict):
         return "–"
 
 
-def sentence(event: LearningEvent) -> str:
-    """One event in the reader's language; a verb without words stays as it is."""
+def kind_of(event: LearningEvent) -> str:
+    """The same without what it carries: names and reasons are not for everybody."""
+    return sentence(LearningEvent(verb=event.verb, activity=event.activity, at=event.at)).removesuffix(": –")
+
+
+def sentence(event: LearningEvent, title: str = "") -> str:
+    """One event in the reader's language. A verb of an earlier release may have no words: it stays as it is.
+
+    title: of the activity, where the reader studies or teaches an edition that has it.
+    """
     values = _Values({key: value for key, value in event.data.items() if isinstance(value, (str, int))})
-    values["activity"] = event.activity.code if event.activity else _("all remaining work")
+    code = event.activity.code if event.activity else _("all remaining work")
+    values["activity"] = f"{title} ({code})" if title else code
     return str(SENTENCES.get(event.verb, event.verb)) % values

@@ -169,12 +169,18 @@ Dear {name},
 
 you now study with {cohort}. The first day is {start}. Your results and your progress are kept.
 {reason}
+{works}
 
 {link}
 
 {programme}
 """,
-        COHORT | {"start": "Monday 1 March 2027", "reason": "Family."},
+        COHORT
+        | {
+            "start": "Monday 1 March 2027",
+            "reason": "Family.",
+            "works": "You have handed in work that has no mark yet: Assignment 1. Your new cohort marks it.",
+        },
     ),
     mail_kind(
         "learner.silent",

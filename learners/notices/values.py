@@ -26,6 +26,7 @@ from learners.placements.papers import Midpoint
 from learners.placements.vivas import Viva
 from learners.progress.queries import progress_outline
 from learners.submissions.models import Reply, Submission
+from learners.submissions.standing import unreleased_of
 
 
 def values_of(event: LearningEvent, *, at: datetime) -> dict[str, str]:
@@ -96,6 +97,18 @@ def _of_cohort(enrolment: Enrolment) -> dict[str, str]:
         "start": date_format(enrolment.cohort.starts_on, "l j F Y"),
         "link": settings.SITE_ADDRESS + reverse("this_week"),
     }
+
+
+def _of_move(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
+    """Only work that the edition of the new cohort has: the office was warned of the other."""
+    titles = [each.planned.title for each in unreleased_of(enrolment)]
+    if not titles:
+        return {}
+    told = _(
+        "You have handed in work that has no mark yet: %s. Your new cohort marks it. "
+        "You can replace it until its due date there, unless its marking has begun."
+    )
+    return {"works": told % "; ".join(titles)}
 
 
 def _of_work(event: LearningEvent, enrolment: Enrolment, at: datetime) -> dict[str, str]:
@@ -296,4 +309,5 @@ _MORE: dict[str, Callable[[LearningEvent, Enrolment, datetime], dict[str, str]]]
     "hours.queried": _of_placement,
     "viva.times_offered": _of_times,
     "viva.booked": _of_viva,
+    "enrolment.moved": _of_move,
 }

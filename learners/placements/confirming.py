@@ -24,6 +24,11 @@ def waiting_entries(placement: Placement, *, at: datetime) -> list[HoursEntry]:
     return [entry for entry in entries if not is_lapsed(entry, at=at)]
 
 
+def asked_entries(placement: Placement) -> list[HoursEntry]:
+    """About which the supervisor has asked; they wait for the learner, by day."""
+    return list(placement.entries.filter(state=_State.QUERIED).order_by("done_on", "pk"))
+
+
 @transaction.atomic
 def confirm_hours(placement: Placement, entry_ids: Collection[int], *, at: datetime) -> list[HoursEntry]:
     """By personal link; those that it confirmed. Confirmed already, lapsed, changed and foreign ones are left out."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from courses.assessments.rubrics import weighted_mark
@@ -117,6 +117,17 @@ def viva_of(internship: Internship | None) -> Viva | None:
         return None
     vivas = internship.vivas.filter(cancelled_at=None).select_related("slot__first", "slot__second")
     return vivas.order_by("-pk").first()
+
+
+def examined_by(user) -> QuerySet[Viva]:
+    """Where the person is one of the two examiners: from the booking to the release, while no later viva counts."""
+    later = Viva.objects.filter(internship=OuterRef("internship"), pk__gt=OuterRef("pk"), cancelled_at=None)
+    seat = Q(slot__first=user) | Q(slot__second=user)
+    return Viva.objects.filter(seat, ~Exists(later), cancelled_at=None, released_at=None)
+
+
+def examines_now(user, viva: Viva) -> bool:
+    return examined_by(user).filter(pk=viva.pk).exists()
 
 
 @transaction.atomic

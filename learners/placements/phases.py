@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from courses.editions.plan import PlannedActivity
 from learners.placements.agreeing import missing_parties, newest_agreement
 from learners.placements.evaluating import evaluation_is_open, evaluation_of
 from learners.placements.examining import viva_of
+from learners.placements.logbook import HoursEntry
 from learners.placements.models import Placement
 from learners.placements.papers import Agreement, Evaluation, Midpoint, Plan, Signature
 from learners.placements.planning import newest_plan
@@ -211,7 +213,9 @@ _ACTIONS = {
 def next_step(
     facts: Facts, phases: list[list[Phase]], final: list[Phase], *, hours_missing: bool
 ) -> NextStep:
-    """One visible step: what the learner does; else hours to log; else for whom everything waits."""
+    """One visible step: a question of the supervisor; what the learner does; else hours to log; else for whom everything waits."""
+    if asked := _asked(facts):
+        return _question(asked)
     lines = [phase for own in phases for phase in own] + final
     for phase in lines:
         if phase.state == "current" and phase.form in _ACTIONS:
@@ -225,6 +229,26 @@ def next_step(
         text = _("Name an organisation, a supervisor and a task, or choose an offer.")
         return NextStep(_("Propose a host"), text, reverse("propose_host"), _("Propose a host"))
     return _waiting(lines)
+
+
+def _asked(facts: Facts) -> list[HoursEntry]:
+    """While hours are worked there: afterwards no entry can be changed."""
+    at_work = {placement.pk for placement in facts.placements if placement.is_at_work}
+    queried = [entry for entry in facts.entries if entry.state == HoursEntry.State.QUERIED]
+    return [entry for entry in queried if entry.placement_id in at_work]
+
+
+def _question(asked: list[HoursEntry]) -> NextStep:
+    """It is answered by a change of the entry. Of more than one, the first day comes first."""
+    first = min(asked, key=lambda entry: (entry.done_on, entry.pk))
+    count = len(asked)
+    title = ngettext("Your supervisor has a question", "Your supervisor has %s questions", count)
+    text = _("Your hours of %(day)s: %(note)s") % {
+        "day": date_format(first.done_on, "j F"),
+        "note": first.note,
+    }
+    url = reverse("change_hours", args=[first.pk])
+    return NextStep(title % count if count > 1 else title, text, url, _("Change the entry"))
 
 
 def _waiting(lines: list[Phase]) -> NextStep:

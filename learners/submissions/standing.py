@@ -14,6 +14,7 @@ from courses.assessments.sampling import agreed_mark
 from courses.cohorts.models import Cohort
 from courses.editions.plan import PlannedActivity, plan_of
 from learners.enrolment.dates import LearnerDates, dates_in, dates_of_many
+from learners.enrolment.models import Enrolment
 from learners.submissions.deadlines import lateness_of, promised_at
 from learners.submissions.models import Mark, Submission, Work
 from learners.submissions.queries import (
@@ -169,6 +170,12 @@ def _due(dates: LearnerDates, planned: PlannedActivity, *, resit: bool) -> tuple
 def standings_in(cohort: Cohort, activity_id: int) -> list[Standing]:
     """All handed-in works of one cohort at one activity."""
     return standings(handed_in_works().filter(enrolment__cohort=cohort, activity_id=activity_id))
+
+
+def unreleased_of(enrolment: Enrolment) -> list[Standing]:
+    """What one learner has handed in for a mark and has no mark for. A move takes it along to the markers of the new cohort."""
+    works = handed_in_works().filter(enrolment=enrolment, released_at=None)
+    return [each for each in standings(works) if each.rules.is_marked]
 
 
 def standing_of(code: str) -> Standing | None:

@@ -33,6 +33,8 @@ class Touched:
     name: str
     enrolment_id: int
     says: str
+    lost: tuple[str, ...]
+    """Rules that are not met any more, each as the award board says it."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,19 @@ def _completed_counts(cohort: Cohort) -> dict[Any, int]:
 
 def _touched(before: Iterable[Standing], after: Iterable[Standing]) -> Iterable[Touched]:
     for old, new in zip(before, after, strict=True):
-        if says := " ".join(_words(old, new)):
-            yield Touched(old.enrolment.user.name, old.enrolment.pk, says)
+        says, lost = " ".join(_words(old, new)), tuple(_lost(old, new))
+        if says or lost:
+            yield Touched(old.enrolment.user.name, old.enrolment.pk, says, lost)
+
+
+def _lost(old: Standing, new: Standing) -> list[str]:
+    """Rules that are met today and not then. Whoever meets all loses by a new rule too; the others do not meet it yet."""
+    met = {check.key for check in old.checks if check.met}
+    lost = (check for check in new.unmet if old.eligible or check.key in met)
+    return [
+        _("Not met any more: %(rule)s. %(detail)s") % {"rule": check.text, "detail": check.detail}
+        for check in lost
+    ]
 
 
 def _words(old: Standing, new: Standing) -> Iterable[str]:

@@ -218,6 +218,12 @@ def internship_places(world: World) -> list[Place]:
         Place("viva cohorts", ADMINISTRATOR, f"{desk}vivas/"),
         Place("viva times", ADMINISTRATOR, f"{desk}vivas/of/demo/"),
         Place("viva record", INSTRUCTOR, f"{desk}vivas/{world.viva}/"),
+        Place("vivas that somebody examines", INSTRUCTOR, f"{desk}vivas/mine/"),
+        Place(
+            "internship, for its examiners",
+            INSTRUCTOR,
+            f"{desk}vivas/{world.viva}/internship/{world.placement}/",
+        ),
     ]
 
 

@@ -978,8 +978,15 @@ def _internships(world) -> list[Door]:
         Door(f"{one}<slug:step>/", decides, f"{here}interrupt/", "post", {"interrupt-reason": "Illness."}, f"{none}interrupt/", **mine),
         Door(slots, reads, of, missing=nowhere),
         Door(f"{slots}<int:slot_id>/withdraw/", decides, f"{of}{world.viva.slot_id}/withdraw/", "post", missing=f"{of}987654/withdraw/"),
+        Door(f"{desk}vivas/mine/", marks, f"{at}vivas/mine/", own_only="list"),
         Door(viva, marks, held, missing=unknown, **mine),
         Door(f"{viva}release/", marks, f"{held}release/", "post", missing=f"{unknown}release/", **mine),
+        Door(f"{viva}portfolio/", marks, f"{held}portfolio/", missing=f"{unknown}portfolio/", **mine),
+        Door(f"{viva}portfolio/<int:file_id>/", marks, f"{held}portfolio/1/", missing=f"{unknown}portfolio/1/", **mine),
+        Door(
+            f"{viva}internship/<int:placement_id>/", marks, f"{held}internship/{world.placement.pk}/",
+            missing=f"{unknown}internship/{world.placement.pk}/", **mine,
+        ),
     ]  # fmt: skip
 
 

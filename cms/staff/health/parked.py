@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learners.events.queries import parked_deliveries
+from learners.events.telling import kind_of
 
 MOST_SHOWN = 50
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
@@ -25,7 +26,7 @@ def parked_work() -> list[Parked]:
     return [
         Parked(
             pk=row.pk,
-            what=f"{row.event.verb} {row.event.activity.code if row.event.activity else ''}".strip(),
+            what=kind_of(row.event),
             receiver=row.receiver.rpartition(".")[2],
             at=row.event.at,
             error=_ADDRESS.sub("…@…", row.last_error)[:200],

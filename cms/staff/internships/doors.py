@@ -8,13 +8,14 @@ from cms.accounts.roles import Role, may, roles_of
 from cms.staff.doors import may_in_cohort, posted_from, staff_with
 from cms.staff.looks import What, looked
 from courses.cohorts.models import Cohort, TeachingRole
-from courses.cohorts.roles import teaches
+from courses.cohorts.roles import cohorts_taught_by, teaches
 from learners.placements.course import course_of
+from learners.placements.examining import examines_now
 from learners.placements.models import Placement
 from learners.placements.vivas import Viva
 
-READ, DECIDE = "read_logbook", "grant_extension"
-"""Of the role table: who reads a logbook, and who decides about a learner's dates, for all or for own cohorts."""
+READ, DECIDE, ENTER = "read_logbook", "grant_extension", "enter_grade"
+"""Of the role table: who reads a logbook, who decides about a learner's dates, who marks; for all or for own cohorts."""
 
 
 def coordinates(user, cohort_id: int) -> bool:
@@ -39,6 +40,35 @@ def leads_internship(user, cohort: Cohort) -> bool:
 def may_open_viva(user, viva: Viva) -> bool:
     """Its two examiners and the leader of the module."""
     return user.pk in viva.slot.examiners or leads_internship(user, viva.slot.cohort)
+
+
+def viva_in_reach(user, viva_id: int) -> Viva:
+    """For its two examiners and for the leader of the module; for the others it does not exist."""
+    rows = Viva.objects.select_related(
+        "slot__first",
+        "slot__second",
+        "slot__cohort",
+        "internship__enrolment__user",
+        "internship__enrolment__cohort",
+    )
+    viva = rows.filter(pk=viva_id, cancelled_at=None, slot__cohort__in=cohorts_taught_by(user)).first()
+    if viva is None or not may_open_viva(user, viva):
+        raise Http404(viva_id)
+    return viva
+
+
+def on_examined(view):
+    """Call view(request, viva, …) for an examiner who prepares it, whatever else the person may read of the learner."""
+
+    @staff_with(ENTER)
+    @wraps(view)
+    def door(request, viva_id, **kwargs):
+        viva = viva_in_reach(request.user, viva_id)
+        if not examines_now(request.user, viva):
+            raise Http404(viva_id)
+        return view(request, viva, **kwargs)
+
+    return door
 
 
 def placement_in_reach(user, placement_id: int) -> Placement:

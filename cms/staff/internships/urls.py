@@ -4,9 +4,11 @@ from django.urls import path
 
 from cms.staff.internships import views
 from cms.staff.internships.hosts import views as hosts
+from cms.staff.internships.vivas import reading_views as readings
 from cms.staff.internships.vivas import views as vivas
 
 _HOST, _ONE, _COHORT = "hosts/<int:host_id>/", "<int:placement_id>/", "vivas/of/<slug:code>/"
+_VIVA = "vivas/<int:viva_id>/"
 
 urlpatterns = [
     path("", views.desk, name="internships"),
@@ -18,10 +20,14 @@ urlpatterns = [
     path(f"{_HOST}offers/", hosts.offer, name="publish_offer"),
     path(f"{_HOST}offers/<int:offer_id>/close/", hosts.close_offer, name="close_offer"),
     path("vivas/", vivas.cohorts, name="viva_cohorts"),
+    path("vivas/mine/", readings.own, name="vivas_examined"),
     path(_COHORT, vivas.slots, name="viva_slots"),
     path(f"{_COHORT}<int:slot_id>/withdraw/", vivas.withdraw, name="withdraw_slot"),
-    path("vivas/<int:viva_id>/", vivas.viva, name="viva_record"),
-    path("vivas/<int:viva_id>/release/", vivas.release, name="release_viva"),
+    path(_VIVA, vivas.viva, name="viva_record"),
+    path(f"{_VIVA}release/", vivas.release, name="release_viva"),
+    path(f"{_VIVA}portfolio/", readings.portfolio, name="viva_portfolio"),
+    path(f"{_VIVA}portfolio/<int:file_id>/", readings.portfolio_file, name="viva_portfolio_file"),
+    path(f"{_VIVA}internship/<int:placement_id>/", readings.internship, name="viva_internship"),
     path(_ONE, views.record, name="internship_record"),
     path(f"{_ONE}agreement/<int:number>.pdf", views.agreement_pdf, name="staff_agreement"),
     path(f"{_ONE}signed/<int:signature_id>/", views.signed_page, name="signed_page"),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.cohorts.models import Cohort
-from courses.cohorts.queries import later_cohorts
+from courses.cohorts.queries import later_cohorts, other_cohorts
 from learners.enrolment.extending import EXTRA_TIME, MOST_DAYS_OF_PLAN
 from learners.enrolment.models import Outstanding
 from learners.grades.resitting import FailedComponent
@@ -148,8 +148,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args, enrolment, **kwargs):
         super().__init__(*args, **kwargs)
         field: forms.ModelChoiceField = self.fields["cohort"]  # type: ignore[assignment]  # as declared above
-        others = Cohort.objects.filter(edition__programme=enrolment.cohort.edition.programme_id)
-        field.queryset = others.exclude(pk=enrolment.cohort_id).order_by("-starts_on", "pk")
+        field.queryset = other_cohorts(enrolment.cohort)
         later = later_cohorts(enrolment.cohort)
         if later:
             field.initial = later[0].code

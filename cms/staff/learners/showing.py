@@ -8,10 +8,12 @@ from django.utils.functional import cached_property
 from cms.accounts.models import User
 from cms.staff.learners.doors import reaches
 from cms.staff.team.doors import gives_roles
+from courses.cohorts.queries import other_cohorts
 from courses.editions.plan import plan_of
 from learners.admissions.models import Application
 from learners.calendar.feed import deadlines
-from learners.credentials.eligibility import Standing, award_standing
+from learners.credentials.eligibility import Standing as AwardStanding
+from learners.credentials.eligibility import award_standing
 from learners.credentials.models import Certificate
 from learners.credentials.queries import latest_certificate
 from learners.enrolment.models import Accommodation, CohortMove, Enrolment, Extension, Outstanding
@@ -24,6 +26,7 @@ from learners.grades.results import ResultLine, result_lines
 from learners.notices.models import Notice
 from learners.progress.queries import Outline, Task, progress_outline
 from learners.progress.silence import Level, days_silent, level_of
+from learners.submissions.standing import Standing, unreleased_of
 
 TIMELINE = 40
 """So many of the latest events are shown."""
@@ -67,7 +70,7 @@ class Record:
         return read(self.enrolment)
 
     @cached_property
-    def standing(self) -> Standing:
+    def standing(self) -> AwardStanding:
         return award_standing(self.enrolment, outline=self.outline, grades=self.grades)
 
     @cached_property
@@ -81,8 +84,15 @@ class Record:
     @cached_property
     def timeline(self) -> list[Moment]:
         events = LearningEvent.objects.filter(enrolment=self.enrolment).select_related("activity", "by")
+        titles: dict[int | None, str] = {
+            each.activity_id: each.title for each in plan_of(self.enrolment.cohort.edition_id).activities
+        }
         return [
-            Moment(event.at, sentence(event), event.by.name if event.by else "")
+            Moment(
+                event.at,
+                sentence(event, titles.get(event.activity_id, "")),
+                event.by.name if event.by else "",
+            )
             for event in events.order_by("-at", "-pk")[:TIMELINE]
         ]
 
@@ -117,6 +127,23 @@ class Record:
     def moves(self) -> list[CohortMove]:
         moves = self.enrolment.moves.select_related("from_cohort", "to_cohort", "moved_by")
         return list(moves.order_by("-moved_at", "-pk"))
+
+    @cached_property
+    def going_along(self) -> list[Standing]:
+        """Work without a released mark: after a move the new cohort marks it."""
+        return unreleased_of(self.enrolment)
+
+    @cached_property
+    def lost_by_moving(self) -> list[tuple[str, str]]:
+        """Cohort and work, where the edition of the cohort does not have the work: nobody would mark it there."""
+        if not self.going_along:
+            return []
+        return [
+            (cohort.code, each.planned.title)
+            for cohort in other_cohorts(self.enrolment.cohort)
+            for each in self.going_along
+            if plan_of(cohort.edition_id).by_activity(each.planned.activity_id) is None
+        ]
 
     @cached_property
     def notices(self) -> list[Notice]:

@@ -27,14 +27,12 @@ marker = staff_with("enter_grade")
 def work_in_reach(user, code: str, scope: MarkingScope) -> Standing | None:
     """A handed-in work that this person may mark. No other exists, the own one neither."""
     standing = standing_of(code)
-    if (
-        standing is None
-        or not standing.rules.is_marked
-        or standing.work.enrolment.user_id == user.pk
-        or not in_scope(standing, scope)
-    ):
-        return None
-    return standing
+    return standing if standing and is_in_reach(user, standing, scope) else None
+
+
+def is_in_reach(user, standing: Standing, scope: MarkingScope) -> bool:
+    is_own = standing.work.enrolment.user_id == user.pk
+    return standing.rules.is_marked and not is_own and in_scope(standing, scope)
 
 
 def on_work(view):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from learners.placements.agreeing import missing_parties, newest_agreement
-from learners.placements.confirming import waiting_entries
+from learners.placements.confirming import asked_entries, waiting_entries
 from learners.placements.counting import in_hours
 from learners.placements.evaluating import confirmed_quarters, evaluation_is_open, evaluation_of
 from learners.placements.logbook import HoursEntry
@@ -23,6 +23,8 @@ class Waiting:
     """To be signed by the host."""
     plan: Plan | None
     entries: list[HoursEntry]
+    asked: list[HoursEntry]
+    """They wait for the learner, so they are no task of the supervisor."""
     midpoint: Midpoint | None
     evaluation_open: bool
     evaluation: Evaluation | None
@@ -63,6 +65,7 @@ def waiting_for_supervisor(placement: Placement, *, at: datetime) -> Waiting:
         agreement=agreement if signs else None,
         plan=plan if reads else None,
         entries=waiting_entries(placement, at=at),
+        asked=asked_entries(placement),
         midpoint=midpoint if remarks else None,
         evaluation_open=evaluation_is_open(placement, at=at) and not (evaluation and evaluation.sent_at),
         evaluation=evaluation,

@@ -11,6 +11,8 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.utils.timezone import now
 
 from cms.accounts.sessions import HOUR, OTHERS
+from cms.settings.env import read
+from cms.settings.organisation import organisation
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,37 @@ def comes_back(client, settings, monkeypatch, user):
         )
 
     return there_and_back
+
+
+@pytest.mark.parametrize(
+    "strength, asked",
+    [
+        ("", None),
+        ("mfa,otp", None),
+        ("mfa,urn:example:high,silver", ["urn:example:high silver"]),
+    ],
+)
+def test_the_provider_is_asked_for_the_classes_and_not_for_the_methods(
+    client, settings, comes_back, monkeypatch, strength, asked
+):
+    given = {"SERVER": AT, "CLIENT_ID": "x", "SECRET": "y", "STRENGTH": strength}
+    for name, value in given.items():
+        monkeypatch.setenv(f"CAMPUS_OIDC_{name}", value)
+    settings.SOCIALACCOUNT_PROVIDERS = organisation(read.list("CAMPUS_OIDC_STRENGTH", default=[]))
+
+    start = client.post("/account/oidc/organisation/login/")
+
+    sent = parse_qs(urlsplit(start["Location"]).query)
+    assert (sent.get("acr_values"), sent["client_id"]) == (asked, ["x"])
+
+
+def test_a_weaker_class_that_somebody_asks_for_is_refused_at_the_answer(client, settings, comes_back):
+    settings.OIDC_STRENGTH = ["high"]
+    client.post("/account/oidc/organisation/login/?auth_params=acr_values%3Dlow")
+
+    comes_back(acr="low")
+
+    assert not is_in(client)
 
 
 def is_in(client) -> bool:

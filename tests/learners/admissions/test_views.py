@@ -229,6 +229,33 @@ def test_before_you_start_it_says_that_all_places_are_taken(client, intake, appl
     assert [(FULL in page, ORDER in page) for page in pages] == [(told, told)] * 2
 
 
+TAKEN = "ll 2 places are taken at present. You can still apply, for the waiting list."
+
+
+@pytest.mark.parametrize("people, says", [(2, True), (1, False)])
+def test_each_way_in_says_that_all_places_are_taken(client, intake, people, says):
+    for number in range(people):
+        make_enrolment(intake.cohort, make_user(f"{number}@demo.example"))
+
+    pages = [text(client.get(address)) for address in ("/", "/programme/", "/tell-me/")]
+    client.force_login(make_applicant())
+    pages.append(text(client.get("/apply/")))
+
+    assert [TAKEN in page for page in pages] == [says] * 4
+
+
+def test_the_waiting_list_is_said_of_the_intake_that_is_full(client, intake):
+    later = make_open_intake(intake.cohort.edition, "2031-b", capacity=2)
+    shift(later, opens=-3, closes=40)
+    for number in range(2):
+        make_enrolment(later.cohort, make_user(f"{number}@demo.example"))
+
+    programme, front = text(client.get("/programme/")), text(client.get("/"))
+
+    assert f"Cohort 2031-b: a{TAKEN}" in programme
+    assert (programme.count(TAKEN), TAKEN in front) == (1, False)
+
+
 def test_of_an_intake_that_is_shut_it_does_not_say_that_places_are_taken(client, intake):
     shift(intake, opens=3, closes=9)
     Cohort.objects.filter(pk=intake.cohort_id).update(capacity=1)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -7,7 +7,7 @@ from courses.editions.plan import plan_of
 from learners.admissions.models import Decision
 from learners.enrolment.announcing import change_dates
 from learners.enrolment.extending import ask_for_more_time, extend_by_rule, extend_plan, refuse_request
-from learners.enrolment.moving import withdraw
+from learners.enrolment.moving import defer, withdraw
 from learners.events.delivering import deliver_all_open
 from learners.events.models import Delivery
 from learners.events.recording import record
@@ -17,8 +17,10 @@ from learners.notices.sending import MOST_A_WEEK
 from learners.notices.wording import UnknownName, require_known_names, sync_mail_texts, words_of
 from learners.progress.silence import note_silence
 from tests.factories.people import make_enrolment, make_user
-from tests.factories.programme import IN_WEEK_1, make_small_programme
+from tests.factories.programme import IN_WEEK_1, make_cohort, make_small_programme
+from tests.factories.works import make_programme_with_works, planned_work
 from tests.learners.admissions.world import make_applications
+from tests.learners.submissions.rows import make_handed_in
 
 pytestmark = pytest.mark.django_db
 AT = IN_WEEK_1
@@ -45,6 +47,30 @@ def only_mail():
     deliver_all_open(at=AT)
     [message] = mail.outbox
     return message
+
+
+ALONG = (
+    "You have handed in work that has no mark yet: {}. Your new cohort marks it. "
+    "You can replace it until its due date there, unless its marking has begun."
+)
+
+
+@pytest.mark.parametrize("works", [0, 1])
+def test_a_move_names_the_work_that_goes_along(settings, office, works):
+    settings.SITE_ADDRESS, settings.SITE_NAME = "https://campus.example.org", "Campus"
+    enrolment = make_enrolment(make_programme_with_works())
+    later = make_cohort(enrolment.cohort.edition, "2026-b", starts_on=date(2026, 9, 7))
+    title = planned_work(later).title
+    for _number in range(works):
+        make_handed_in(enrolment)
+    deliver_all_open(at=AT)
+    mail.outbox.clear()
+
+    defer(enrolment, later, reason="Family.", by=office, at=AT)
+
+    lines = only_mail().body.splitlines()
+    start = lines.index("Family.")
+    assert lines[start + 1 : start + 2 + works] == [*[ALONG.format(title)][:works], ""]
 
 
 def test_an_extension_is_told_with_its_date_in_the_readers_zone(enrolment, quiz):

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from learners.placements.changing import end_early
+from learners.placements.entering import change_entry
 from learners.placements.evaluating import (
     approve_evaluation,
     evaluation_of,
@@ -317,6 +318,46 @@ def test_a_question_about_an_entry(supervisor, link, running):
 
     entry.refresh_from_db()
     assert (entry.state, entry.note) == ("queried", "Was it six?")
+
+
+def next_of(learner) -> tuple[str, str, str]:
+    """Title, text and address of the one next step."""
+    part = text_of(learner.get(HERE)).partition('<h2 id="next-title">')[2]
+    return (
+        part.partition("</h2>")[0],
+        re.sub("<[^>]+>", "", part.partition("<p>")[2].partition("</p>")[0]),
+        re.search('href="([^"]+)"', part)[1],
+    )
+
+
+def test_a_question_waits_for_the_learner_and_comes_back(supervisor, learner, link, running):
+    """It is the learner's next step, and no task of the supervisor before the entry is changed."""
+    first, second = (log_hours(running, work(STARTS_ON + timedelta(days=day)), at=AT) for day in (0, 1))
+    for entry, note in ((second, "Was it seven?"), (first, "Was it six?")):
+        supervisor.post(link, {"deed": "query", "asked": entry.pk, "note": note})
+
+    page, step = text_of(supervisor.get(link)), next_of(learner)
+    change_entry(first, work(STARTS_ON, 6), at=AT)
+    back, last = text_of(supervisor.get(link)), next_of(learner)
+
+    asked = page.partition("Your questions")[2]
+    assert ("Nothing waits for you now" in page, "Confirm hours" in page) == (True, False)
+    assert 0 < asked.find("Was it six?") < asked.find("Was it seven?")
+    told = f"Your hours of {STARTS_ON:%-d %B}: Was it six?"
+    assert step == ("Your supervisor has 2 questions", told, f"{HERE}hours/{first.pk}/")
+    assert last[::2] == ("Your supervisor has a question", f"{HERE}hours/{second.pk}/")
+    to_confirm = back.partition("Confirm hours")[2].partition("</form>")[0]
+    assert "Changed after your question: Was it six?" in to_confirm
+
+
+def test_a_question_that_cannot_be_answered_any_more_is_no_next_step(supervisor, learner, link, running):
+    entry = log_hours(running, work(STARTS_ON), at=AT)
+    supervisor.post(link, {"deed": "query", "asked": entry.pk, "note": "Was it six?"})
+    before = next_of(learner)[0]
+
+    Placement.objects.update(state="interrupted")
+
+    assert (before, "question" in next_of(learner)[0]) == ("Your supervisor has a question", False)
 
 
 @pytest.mark.parametrize(

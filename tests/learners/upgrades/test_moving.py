@@ -7,7 +7,7 @@ from courses.editions.freezing import freeze
 from courses.editions.models import Edition
 from courses.editions.plan import plan_of
 from courses.lessons.models import LessonPage
-from courses.programme.models import ProgrammePage
+from courses.programme.models import ModulePage, ProgrammePage
 from learners.attempts.taking import start_attempt
 from learners.enrolment.models import Enrolment
 from learners.events.models import LearningEvent
@@ -17,7 +17,7 @@ from learners.progress.queries import progress_outline
 from learners.upgrades.impact import impact_of
 from learners.upgrades.moving import UnableToUpgrade, move_to_edition
 from tests.factories.people import make_enrolment, make_user
-from tests.factories.programme import FROZEN_AT, make_cohort, make_home, make_small_programme
+from tests.factories.programme import FROZEN_AT, make_cohort, make_home, make_lesson, make_small_programme
 from tests.learners.attempts.sheets import open_now
 from tests.learners.credentials.rows import AT, make_eligible
 
@@ -87,8 +87,49 @@ def test_whose_standing_would_change_is_named(cohort):
 
     impact = impact_of(cohort, newer(cohort))
 
-    assert [(touched.enrolment_id, touched.says) for touched in impact.touched] == [
-        (learner.pk, "Does not meet all rules any more.")
+    assert [(touched.enrolment_id, touched.says, touched.lost) for touched in impact.touched] == [
+        (
+            learner.pk,
+            "Does not meet all rules any more.",
+            ("Not met any more: Overall mark of at least 50. 80 of 100, needed 101 (1 of 1 works graded).",),
+        )
+    ]
+
+
+def test_a_rule_that_is_lost_is_named_of_who_is_on_the_way_too(cohort):
+    """What somebody does not meet today is no news."""
+    learner = make_enrolment(cohort)
+    lessons = [each for each in plan_of(cohort.edition_id).activities if each.kind == "lesson"]
+    for lesson in lessons:
+        complete(learner, lesson, by=learner.user, at=AT)
+    make_lesson(ModulePage.objects.get(code="M01"), "M01-L09")
+
+    impact = impact_of(cohort, newer(cohort))
+
+    assert [(touched.says, touched.lost) for touched in impact.touched] == [
+        (
+            "",
+            (
+                "Not met any more: At least 80 per cent of lessons of each module completed. "
+                "Lessons completed, M01: 2 of 3. Needed: 80 per cent.",
+            ),
+        )
+    ]
+
+
+def test_a_new_rule_is_news_for_who_met_all(cohort):
+    make_eligible(cohort, "Demo learner 01")
+    make_enrolment(cohort, make_user("2@demo.example"))
+    policy = cohort.edition.programme.award_policies.get()
+    policy.rules.create(key="self_assessment", text="Self-assessment submitted", parameters={}, order=99)
+
+    impact = impact_of(cohort, newer(cohort))
+
+    assert [(touched.says, touched.lost) for touched in impact.touched] == [
+        (
+            "Does not meet all rules any more.",
+            ("Not met any more: Self-assessment submitted. The edition has no self-assessment.",),
+        )
     ]
 
 

@@ -11,13 +11,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.staff.doors import cohort_staff_may, may_somewhere, posted_from, reach_of, staff_with
-from cms.staff.internships.doors import DECIDE, READ, coordinates, leads_internship, may_open_viva
+from cms.staff.doors import cohort_staff_may, may_in_cohort, may_somewhere, posted_from, reach_of, staff_with
+from cms.staff.internships.doors import DECIDE, ENTER, READ, coordinates, leads_internship, viva_in_reach
 from cms.staff.internships.forms import RecordForm, SlotForm
 from cms.staff.internships.vivas.showing import readings
 from content.base.errors import RuleError
 from courses.cohorts.models import Cohort
-from courses.cohorts.roles import cohorts_taught_by, marking_scope
+from courses.cohorts.roles import marking_scope
 from courses.cohorts.schedule import local_moment
 from learners.enrolment.doors import get_or_post
 from learners.placements import examining
@@ -28,7 +28,6 @@ from learners.placements.views import done
 from learners.placements.vivas import Viva, VivaSlot
 
 PAGE = "cms/staff/internships/{}.html".format
-ENTER = "enter_grade"
 
 
 @get_or_post
@@ -94,27 +93,10 @@ def withdraw(request, cohort, slot_id):
     return redirect("viva_slots", cohort.code)
 
 
-def _viva(request, viva_id: int) -> Viva:
-    """For its two examiners and for the leader of the module; for the others it does not exist."""
-    rows = Viva.objects.select_related(
-        "slot__first",
-        "slot__second",
-        "slot__cohort",
-        "internship__enrolment__user",
-        "internship__enrolment__cohort",
-    )
-    viva = rows.filter(
-        pk=viva_id, cancelled_at=None, slot__cohort__in=cohorts_taught_by(request.user)
-    ).first()
-    if viva is None or not may_open_viva(request.user, viva):
-        raise Http404(viva_id)
-    return viva
-
-
 @get_or_post
 @staff_with(ENTER)
 def viva(request, viva_id):
-    found = _viva(request, viva_id)
+    found = viva_in_reach(request.user, viva_id)
     own = found.records.filter(examiner=request.user).first()
     criteria = examining.criteria_of(course_of(found.internship.enrolment.cohort.edition_id))
     form = RecordForm(request.POST or None, criteria=criteria, initial=_written(own))
@@ -147,17 +129,20 @@ def _page(request, found, form, own, criteria):
         "begun": begun,
         "records": [(each, list(zip(criteria, each.points, strict=False))) for each in records],
         "differ": len({each.outcome for each in records}) > 1,
-        "leads": leads_internship(request.user, cohort),
         "zone": cohort.time_zone,
-    }
+    } | _rights(request.user, cohort)
     return render(request, PAGE("viva"), context, status=422 if form.errors else 200)
+
+
+def _rights(user, cohort: Cohort) -> dict[str, bool]:
+    return {"leads": leads_internship(user, cohort), "reads": may_in_cohort(user, READ, cohort.pk)}
 
 
 @posted_from("viva_record", "viva_id")
 @staff_with(ENTER)
 def release(request, viva_id):
     try:
-        examining.release_viva(_viva(request, viva_id), by=request.user, at=now())
+        examining.release_viva(viva_in_reach(request.user, viva_id), by=request.user, at=now())
     except RuleError as refusal:
         messages.error(request, str(refusal))
     else:

@@ -35,7 +35,9 @@ def _all_is_well(settings, tmp_path):
 
 @pytest.fixture
 def parked():
-    event = LearningEvent.objects.create(verb="enrolment.made", at=now(), data={"reason": "a private reason"})
+    event = LearningEvent.objects.create(
+        verb="enrolment.withdrawn", at=now(), data={"reason": "a private reason"}
+    )
     return Delivery.objects.create(
         event=event,
         receiver="learners.notices.sending.send_notice",
@@ -154,6 +156,7 @@ def test_given_up_work_names_no_person_and_no_reason(client, parked):
     page = client.get(PAGE).content.decode()
 
     assert "SMTPRecipientsRefused" in page
+    assert '<th scope="row">Withdrew<' in page
     assert "learner@demo.example" not in page
     assert "a private reason" not in page
 

@@ -11,13 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from cms.accounts.roles import Role
 from courses.editions.models import EditionActivity
 from courses.editions.plan import plan_of
-from learners.placements.examining import Account, book_viva, sign_record
+from learners.audit.models import Look
+from learners.placements.examining import Account, book_viva, offer_slot, release_viva, sign_record
 from learners.placements.hosting import HostFacts, register_host
 from learners.placements.models import Host, HostOffer, Placement
 from learners.placements.papers import Signature
 from learners.placements.reviewing import Review, remark_as_supervisor, send_review
 from learners.placements.vivas import VivaSlot
-from learners.submissions.models import Work
+from learners.submissions.handing_in import attach_file
+from learners.submissions.models import Work, WorkFile
 from tests.factories.internship import (
     STARTS_ON,
     evening,
@@ -422,30 +424,140 @@ def readings_in(page: str) -> list[tuple[str, str]]:
     return [(title, address) for address, title in READINGS.findall(under)]
 
 
-def test_a_viva_leads_to_what_its_examiner_may_read(client_of, coordinator, enrolment, cohort, clock):
+@pytest.fixture
+def booked(client_of, coordinator, enrolment, cohort, clock):
+    """A viva before an instructor and a tutor, with a portfolio and hours at a host."""
     users = [make_staff(Role.INSTRUCTOR, "e1@demo.example"), make_staff(Role.TUTOR, "e2@demo.example")]
     for user, kind in zip(users, ("marker", "tutor"), strict=True):
         teach(cohort, user, kind)
     placement = make_running(enrolment)
+    log_hours(placement, work(STARTS_ON), at=evening(STARTS_ON))
     coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(users))
     at = datetime(2026, 8, 14, 9, tzinfo=UTC)
     clock.move_to(at)
+    portfolio = plan_of(cohort.edition_id).activity("IP")
+    attach_file(enrolment, portfolio, name="portfolio.pdf", data=pdf(), at=at)
     make_handed_in(enrolment, "IP", at=at)
-    viva = book_viva(enrolment, VivaSlot.objects.get(), at=datetime(2026, 8, 17, 9, tzinfo=UTC))
+    return book_viva(enrolment, VivaSlot.objects.get(), at=datetime(2026, 8, 17, 9, tzinfo=UTC))
 
-    examiner, tutor = (client_of(user) for user in users)
-    shown, for_tutor = (
-        readings_in(text_of(each.get(f"{DESK}vivas/{viva.pk}/"))) for each in (examiner, tutor)
-    )
 
-    work = Work.objects.get(enrolment=enrolment)
-    assert shown == [
-        ("Assignment IP", f"/staff/marking/work/{work.code}/"),
-        ("Record of the internship: Demo ministry of works", f"{DESK}{placement.pk}/"),
+def pages_of(viva) -> list[str]:
+    """What its examiners read, whatever their role."""
+    one, file = f"{DESK}vivas/{viva.pk}/", WorkFile.objects.get()
+    placement = viva.internship.placements.get()
+    return [f"{one}portfolio/", f"{one}portfolio/{file.pk}/", f"{one}internship/{placement.pk}/"]
+
+
+def test_a_viva_leads_to_what_its_examiner_may_read(client_of, booked):
+    """A tutor marks no portfolio and reads no logbook, so both examiners read them at different places."""
+    portfolio, _file, internship = pages_of(booked)
+    work, placement = Work.objects.get(), booked.internship.placements.get()
+    titles = ("Assignment IP", "Record of the internship: Demo ministry of works")
+
+    for user, addresses in (
+        (booked.slot.first, (f"/staff/marking/work/{work.code}/", f"{DESK}{placement.pk}/")),
+        (booked.slot.second, (portfolio, internship)),
+    ):
+        examiner = client_of(user)
+        shown = readings_in(text_of(examiner.get(f"{DESK}vivas/{booked.pk}/")))
+
+        assert shown == list(zip(titles, addresses, strict=True))
+        assert [examiner.get(address).status_code for address in addresses] == [200, 200]
+
+
+def test_an_examiner_who_is_a_tutor_reads_the_portfolio_and_the_papers(client_of, booked):
+    tutor = client_of(booked.slot.second)
+
+    portfolio, file, internship = (tutor.get(address) for address in pages_of(booked))
+
+    [entry] = booked.internship.placements.get().entries.all()
+    told, record = text_of(portfolio), text_of(internship)
+    assert [Work.objects.get().submissions.get().text in told, "Declared: no generative tools." in told] == [
+        True,
+        True,
     ]
-    assert [examiner.get(address).status_code for _title, address in shown] == [200, 200]
-    assert for_tutor == []  # a tutor marks no portfolio and reads no logbook
-    assert tutor.get(shown[0][1]).status_code == 404
+    assert file["Content-Disposition"] == f'attachment; filename="IP-{WorkFile.objects.get().pk}.pdf"'
+    assert "Objective 1" in record
+    assert [each for each in (entry.activity, "@host", "mailto:") if each in record] == []
+    assert list(Look.objects.order_by("pk").values_list("by", "person", "what", "roles", "about")) == [
+        (booked.slot.second_id, booked.internship.enrolment.user_id, what, "TA", about)
+        for what, about in (("work", "IP"), ("logbook", ""))
+    ]
+
+
+def test_the_first_page_leads_an_examiner_to_the_own_vivas(client_of, booked, cohort):
+    stranger = make_staff(Role.TUTOR, "t@demo.example")
+    teach(cohort, stranger, "tutor")
+    tutor, other = client_of(booked.slot.second), client_of(stranger)
+    link = f'href="{DESK}vivas/{booked.pk}/"'
+
+    desks = [
+        [(desk.url, desk.waits) for desk in each.get("/staff/").context["desks"] if "examine" in desk.title]
+        for each in (tutor, other)
+    ]
+    mine, none = text_of(tutor.get(f"{DESK}vivas/mine/")), text_of(other.get(f"{DESK}vivas/mine/"))
+    page = text_of(tutor.get(f"{DESK}vivas/{booked.pk}/"))
+    crumbs = page.partition('class="crumbs"')[2].partition("</nav>")[0]
+
+    assert desks == [[(f"{DESK}vivas/mine/", "1 viva to hold")], []]
+    assert (link in mine, link in none, "No viva waits for you" in none) == (True, False, True)
+    assert re.findall('href="([^"]+)"', crumbs) == [f"{DESK}vivas/mine/"]
+
+
+def statuses(client, viva) -> list[int]:
+    return [client.get(address).status_code for address in pages_of(viva)]
+
+
+def test_only_its_examiners_read_for_a_viva(client_of, booked, cohort):
+    """Neither who examines others, nor who leads the module; and examiners read nothing at the desks by it."""
+    leader, tutor = make_staff(Role.INSTRUCTOR, "l@demo.example"), make_staff(Role.TUTOR, "t@demo.example")
+    teach(cohort, leader, "instructor")
+    teach(cohort, tutor, "tutor")
+    other = make_enrolment(cohort, make_user("other@demo.example"))
+    elsewhere = make_running(other)
+    offer_slot(
+        cohort, starts_at=datetime(2026, 8, 25, 9, tzinfo=UTC), minutes=20, room="Here", first=tutor,
+        second=leader, by=leader, at=datetime(2026, 8, 14, 9, tzinfo=UTC),
+    )  # fmt: skip
+    make_handed_in(other, "IP", at=datetime(2026, 8, 14, 9, tzinfo=UTC))
+    book_viva(other, VivaSlot.objects.get(first=tutor), at=datetime(2026, 8, 17, 9, tzinfo=UTC))
+    examiner = client_of(booked.slot.second)
+
+    assert [statuses(client_of(each), booked) for each in (leader, tutor)] == [[404] * 3, [404] * 3]
+    assert [
+        examiner.get(f"{DESK}vivas/{booked.pk}/internship/{elsewhere.pk}/").status_code,
+        examiner.get(f"/staff/marking/work/{Work.objects.get(enrolment=booked.internship.enrolment).code}/").status_code,
+        examiner.get(f"{DESK}{booked.internship.placements.get().pk}/").status_code,
+    ] == [404, 404, 403]  # fmt: skip
+
+
+def test_examiners_read_until_the_release(client_of, booked, cohort):
+    account = Account("Why?", (70, 70, 70), "A careful plan.", "pass")
+    for examiner in (booked.slot.first, booked.slot.second):
+        sign_record(booked, account, by=examiner, at=booked.slot.starts_at)
+    tutor, leader = client_of(booked.slot.second), make_staff(Role.INSTRUCTOR, "l@demo.example")
+    teach(cohort, leader, "instructor")
+
+    before = statuses(tutor, booked)
+    release_viva(booked, by=leader, at=booked.slot.starts_at)
+
+    assert (before, statuses(tutor, booked)) == ([200] * 3, [404] * 3)
+    assert readings_in(text_of(tutor.get(f"{DESK}vivas/{booked.pk}/"))) == []
+
+
+def test_examiners_of_a_first_viva_read_no_more_when_a_second_is_booked(client_of, booked, cohort, panel):
+    account = Account("Why?", (40, 40, 40), "To revise.", "revise")
+    for examiner in (booked.slot.first, booked.slot.second):
+        sign_record(booked, account, by=examiner, at=booked.slot.starts_at)
+    tutor = client_of(booked.slot.second)
+    before, at = statuses(tutor, booked), booked.slot.starts_at
+    again = offer_slot(
+        cohort, starts_at=at + timedelta(days=9), minutes=20, room="Here", first=panel[0], second=panel[1], by=panel[0], at=at
+    )  # fmt: skip
+
+    book_viva(booked.internship.enrolment, again, at=at)
+
+    assert (before, statuses(tutor, booked)) == ([200] * 3, [404] * 3)
 
 
 def test_a_viva_does_not_say_whose_anonymous_work_it_is(client_of, coordinator, panel, enrolment, cohort):

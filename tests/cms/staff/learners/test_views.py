@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -6,14 +7,18 @@ import time_machine
 from cms.accounts.models import User
 from cms.accounts.roles import Role, give_role
 from courses.cohorts.models import TeachingRole
+from courses.editions.models import Edition
 from courses.editions.plan import plan_of
 from learners.admissions.models import Application, Intake
 from learners.enrolment.dates import due_at
 from learners.enrolment.extending import ask_for_more_time
 from learners.enrolment.models import Accommodation, Enrolment, Extension
 from learners.events.models import LearningEvent
+from learners.progress.completing import open_activity
 from tests.factories.people import make_enrolment, make_staff, make_user
 from tests.factories.programme import IN_WEEK_1, make_cohort, make_small_programme
+from tests.factories.works import make_programme_with_works, planned_work
+from tests.learners.submissions.rows import after_grace, make_handed_in, make_released
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -191,6 +196,53 @@ def test_a_deferral_keeps_results_and_says_so(office, enrolment):
     assert "Results and progress are kept." in page
     assert "Deferred to a later cohort: 2026-a to 2026-b" in page
     assert Enrolment.objects.get().cohort.code == "2026-b"
+
+
+def test_the_timeline_names_work_by_its_title(office, enrolment):
+    lesson = plan_of(enrolment.cohort.edition_id).activity("M01-L01")
+    open_activity(enrolment, lesson, at=IN_WEEK_1)
+
+    assert f">Opened {lesson.title} (M01-L01)</td>" in record_of(office, enrolment)
+
+
+ALONG = "1 work is handed in and has no released mark. It goes along, and the new cohort marks it."
+
+
+def test_before_a_move_it_says_which_work_goes_along(office):
+    enrolment = make_enrolment(make_programme_with_works())
+    make_cohort(enrolment.cohort.edition, "2026-b", starts_on=date(2026, 9, 7))
+    before = record_of(office, enrolment)
+    submission = make_handed_in(enrolment)
+
+    page = record_of(office, enrolment)
+
+    form = page.partition("Defer or transfer")[2].partition("<form")[0]
+    assert (ALONG in before, ALONG in form) == (False, True)
+    assert re.findall("<li>([^<]+)</li>", form) == [planned_work(enrolment.cohort).title]
+    assert "nobody would mark it" not in form
+    make_released(submission.work, planned_work(enrolment.cohort), at=after_grace(enrolment.cohort))
+    assert ALONG not in record_of(office, enrolment)
+
+
+def test_before_a_move_it_warns_of_a_cohort_that_does_not_have_the_work(office):
+    enrolment = make_enrolment(make_programme_with_works())
+    edition = enrolment.cohort.edition
+    empty = Edition.objects.create(programme=edition.programme, number=9, label="Empty", frozen_at=IN_WEEK_1)
+    make_cohort(empty, "2026-b", starts_on=date(2026, 9, 7))
+    make_handed_in(enrolment)
+
+    page = record_of(office, enrolment)
+
+    title = planned_work(enrolment.cohort).title
+    assert f"Cohort 2026-b does not have “{title}”: nobody would mark it there." in page
+
+
+def test_who_may_move_nobody_reads_nothing_of_it(client):
+    enrolment = make_enrolment(make_programme_with_works())
+    make_cohort(enrolment.cohort.edition, "2026-b", starts_on=date(2026, 9, 7))
+    make_handed_in(enrolment)
+
+    assert ALONG not in record_of(teach(client, enrolment.cohort, Role.TUTOR), enrolment)
 
 
 def test_a_full_cohort_is_said(office, enrolment):
