@@ -96,8 +96,10 @@ def visit(browser, server, transactional_db):
     """Open a window: visit() for a stranger, visit("learner@demo.example") for somebody who is signed in."""
     contexts = []
 
-    def visit(email: str | None = None, **options) -> Visitor:
+    def visit(email: str | None = None, *, script: str = "", **options) -> Visitor:
         context = browser.new_context(base_url=server, reduced_motion="reduce", **options)
+        if script:
+            context.add_init_script(script)  # the browser compiles it once, not for each page
         context.set_default_timeout(10_000)
         contexts.append(context)
         if email:

@@ -1,9 +1,10 @@
 """What holds of every page: it opens, asks nobody else, complains of nothing, fits a phone, and serves everybody."""
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.template.loader import render_to_string
 
-from tests.browser.inspecting import PHONE, broken_rules, lost_stops, too_wide
+from tests.browser.inspecting import DESK, PHONE, broken_rules, too_wide
 from tests.browser.pages import (
     account_places,
     admissions_places,
@@ -20,6 +21,7 @@ from tests.browser.pages import (
     unwritten_places,
     work_places,
 )
+from tests.browser.walking import lost_stops
 from tests.browser.world import CAREFUL, LEARNER, PASSWORD
 
 PARTS = {
@@ -47,9 +49,9 @@ def wrong_with(visitor, server: str, address: str) -> list[str]:
     return [
         *elsewhere,
         *others,
+        *broken_rules(page),
         *lost_stops(page),
         *too_wide(page),
-        *broken_rules(page),
         *visitor.complaints,
     ]
 
@@ -57,7 +59,7 @@ def wrong_with(visitor, server: str, address: str) -> list[str]:
 @pytest.mark.parametrize("part", PARTS)
 def test_nothing_is_wrong(visit, server, world, part):
     wrong = {}
-    for place, visitor in tour(visit, PARTS[part](world), viewport=PHONE):
+    for place, visitor in tour(visit, PARTS[part](world), viewport=DESK, script=AXE_SCRIPT):
         found = wrong_with(visitor, server, place.address)
         if found:
             wrong[place.name] = found
