@@ -21,6 +21,7 @@ SWITCHES = [
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
+    "--renderer-process-limit=1",  # else each window starts three
 ]
 
 
