@@ -3,20 +3,14 @@
 import os
 import shutil
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from cms.accounts.models import User
 from tests.browser.visiting import Visitor
 from tests.browser.world import World, make_world
 from tests.conftest import empty_caches, make_wagtail_root
@@ -27,6 +21,7 @@ SWITCHES = [
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
+    "--renderer-process-limit=1",  # else each window starts three
 ]
 
 
@@ -96,28 +91,17 @@ def visit(browser, server, transactional_db):
     """Open a window: visit() for a stranger, visit("learner@demo.example") for somebody who is signed in."""
     contexts = []
 
-    def visit(email: str | None = None, **options) -> Visitor:
+    def visit(email: str | None = None, *, script: str = "", **options) -> Visitor:
         context = browser.new_context(base_url=server, reduced_motion="reduce", **options)
+        if script:
+            context.add_init_script(script)  # the browser compiles it once, not for each page
         context.set_default_timeout(10_000)
         contexts.append(context)
+        visitor = Visitor(context.new_page(), server)
         if email:
-            context.add_cookies([_session_cookie(email, server)])
-        return Visitor(context.new_page())
+            visitor.become(email)
+        return visitor
 
     yield visit
     for context in contexts:
         context.close()
-
-
-def _session_cookie(email: str, server: str) -> dict:
-    user = User.objects.get(email=email)
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    # Just signed in, so that pages which guard the account do not ask for the password again.
-    record = {"method": "password", "at": time.time(), "reauthenticated": True}
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [record]
-    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
-    session.save()
-    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": server}

@@ -1,23 +1,47 @@
-"""What is wrong with a page: its width, its rules of accessibility, its way by keyboard."""
+"""What is wrong with a page: its width, its rules of accessibility."""
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOK = ["color-contrast", "target-size", "scrollable-region-focusable"]
+CONTRAST = "color-contrast"
+LOOK = [CONTRAST, "target-size", "scrollable-region-focusable"]
 """The rules whose answer depends on colours and widths."""
 PHONE, DESK = {"width": 360, "height": 640}, {"width": 1366, "height": 768}
-LOOKS = [
-    ("light", PHONE, STANDARDS),
-    ("dark", DESK, LOOK),  # one stylesheet: a colour is the same on a phone, a width in the light
-]
 NARROW = (360, 320)
 """320 px is also what is left of 1280 px at 400 % zoom."""
-MOST_STOPS = 250
-STRIDE = 12
-"""Stops between two looks at how far the walk has come."""
 
-_AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+_AXE = """([rules, looks]) => axe.run(looks ? { include: looks.map((look) => window.looks.get(look)) } : document, {
+  runOnly: rules,
+  resultTypes: ["violations"],
+  rules: looks ? {} : { "color-contrast": { enabled: false } },
+})"""
+# What decides over its contrast and its size: the names, states and grounds of all that it stands in, its own colour,
+# its letters, whether it is a small target or scrolls. Of those that are alike the first stands for all.
+_LOOKS = """() => {
+  const chains = new Map();
+  const chain = (each) => {
+    if (!chains.has(each)) {
+      const { backgroundColor, backgroundImage, opacity } = getComputedStyle(each);
+      const off = each.matches(":disabled, [aria-disabled=true]") || each.control?.disabled;
+      const own = [each.localName, each.getAttribute("class"), each.type, off, backgroundColor, backgroundImage, opacity];
+      chains.set(each, (each.parentElement ? chain(each.parentElement) : "") + ">" + own.join(" "));
+    }
+    return chains.get(each);
+  };
+  const speaks = (each) => [...each.childNodes].some((node) => node.nodeType == Node.TEXT_NODE && node.data.trim());
+  window.looks = new Map();
+  for (const each of document.body.querySelectorAll("*")) {
+    const box = each.getBoundingClientRect(), style = getComputedStyle(each);
+    const scrolls = /auto|scroll/.test(style.overflow) && (each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight);
+    const target = each.tabIndex >= 0;
+    if (!scrolls && !target && !speaks(each) || !box.width || !each.checkVisibility({ visibilityProperty: true })) continue;
+    const small = target && Math.min(box.width, box.height) < 24;
+    const look = [chain(each), style.color, style.fontSize, style.fontWeight, small, scrolls].join();
+    if (!looks.has(look)) looks.set(look, each);
+  }
+  return [...looks.keys()];
+}"""
 _TOO_WIDE = """() => {
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   if (wide <= 0) return null;
@@ -27,43 +51,8 @@ _TOO_WIDE = """() => {
   });
   return `${wide} px: ${who ? who.outerHTML.slice(0, 120) : "?"}`;
 }"""
-_TO_THE_TOP = """() => {
-  document.body.tabIndex = -1;
-  document.body.focus();
-  document.body.removeAttribute("tabindex");
-}"""
-# Before each Tab it notes of the element that has the focus: what it is, whether a reader sees it, whether it stands
-# after the one before. One question for the whole walk is much quicker than one for each stop.
-_WATCH = """() => {
-  const shown = (here, box) => {
-    const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
-    const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
-    if (right - left < 1 || bottom - top < 1) return false;
-    const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    return seen && (here.contains(seen) || seen.closest("label")?.control === here);
-  };
-  const walk = window.walk = { stops: [], over: false };
-  let first = null, before = null;
-  window.noteStop = () => {
-    const here = document.activeElement;
-    if (walk.over) return walk;
-    if (!here || here === document.body || here === first) {
-      walk.over = walk.stops.length > 0 || first !== null;
-      return walk;
-    }
-    first ??= here;
-    walk.stops.push({
-      name: `${here.tagName} ${(here.textContent || here.name || here.id).trim().slice(0, 40)}`,
-      skip: here.classList.contains("skip"),
-      seen: [...here.getClientRects()].some((box) => shown(here, box)),
-      // A field for a date has several stops of its own.
-      after: !before || before === here || !!(before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING),
-    });
-    before = here;
-    return walk;
-  };
-  addEventListener("keydown", (event) => event.key === "Tab" && noteStop(), true);
-}"""
+_kept: set[tuple[str, str]] = set()
+"""Scheme and look of what broke no rule in this process. Most of a page has been seen on the one before."""
 
 
 def too_wide(page: Page) -> list[str]:
@@ -78,36 +67,32 @@ def too_wide(page: Page) -> list[str]:
 
 
 def broken_rules(page: Page) -> list[str]:
-    """In each look of the page, the rules that are broken and the first element that breaks each."""
-    page.evaluate(AXE_SCRIPT)
-    found = []
-    for scheme, size, rules in LOOKS:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.set_viewport_size(size)
-        found += [
-            f"{scheme} {size['width']}: {broken['id']} {broken['nodes'][0]['html'][:160]}"
-            for broken in page.evaluate(_AXE, rules)["violations"]
-        ]
+    """The rules that are broken and the first element that breaks each: dark on a desk, then light on a phone.
+
+    One stylesheet: a colour is the same on a phone, a width in the light.
+    """
+    if page.evaluate("!window.axe"):
+        page.evaluate(AXE_SCRIPT)
+    return [
+        *_broken_looks(page, "dark", DESK, LOOK),
+        *_broken_looks(page, "light", PHONE, [CONTRAST]),
+        *_broken(page, "light", STANDARDS),
+    ]
+
+
+def _broken_looks(page: Page, scheme: str, size: dict, rules: list[str]) -> list[str]:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size(size)
+    new = [look for look in page.evaluate(_LOOKS) if (scheme, look) not in _kept]
+    found = _broken(page, scheme, rules, new) if new else []
+    if not found:
+        _kept.update((scheme, look) for look in new)
     return found
 
 
-def lost_stops(page: Page) -> list[str]:
-    """What is wrong on the way through the page on a phone with the Tab key alone."""
-    page.set_viewport_size(PHONE)
-    page.evaluate(_TO_THE_TOP)
-    page.evaluate(_WATCH)
-    for _stride in range(MOST_STOPS // STRIDE):
-        for _each in range(STRIDE):
-            page.keyboard.press("Tab")
-        walk = page.evaluate("noteStop()")
-        if walk["over"]:
-            break
-    wrong = [_wrong_at(stop) for stop in walk["stops"]]
-    if walk["stops"] and not walk["stops"][0]["skip"]:
-        wrong.insert(0, f"The first stop is not the way to the text: {walk['stops'][0]['name']}")
-    return [each for each in wrong if each] + ([] if walk["over"] else ["The walk does not end"])
-
-
-def _wrong_at(stop: dict) -> str:
-    ways = [way for way, bad in (("hidden", not stop["seen"]), ("out of order", not stop["after"])) if bad]
-    return f"{' and '.join(ways)}: {stop['name']}" if ways else ""
+def _broken(page: Page, scheme: str, rules: list[str], looks: list[str] | None = None) -> list[str]:
+    """On the whole page without the contrast, or on the first of each of the looks."""
+    return [
+        f"{scheme}: {broken['id']} {broken['nodes'][0]['html'][:160]}"
+        for broken in page.evaluate(_AXE, [rules, looks])["violations"]
+    ]

@@ -53,12 +53,13 @@ def all_places(world: World) -> list[Place]:
 
 
 def tour(visit, places: list[Place], **options) -> Iterator[tuple[Place, Visitor]]:
-    """Each place with a window of its visitor. Windows are kept, for they cost more than pages."""
-    visitors: dict[str | None, Visitor] = {}
+    """Each place with the window, in which its person is signed in. One window for all, for it costs more than pages."""
+    visitor, here = visit(**options), None
     for place in places:
-        if place.who not in visitors:
-            visitors[place.who] = visit(place.who, **options)
-        yield place, visitors[place.who]
+        if place.who != here:
+            visitor.become(place.who)
+            here = place.who
+        yield place, visitor
 
 
 def public_places(world: World) -> list[Place]:

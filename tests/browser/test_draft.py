@@ -8,8 +8,20 @@ from tests.browser.world import SITTING
 PAGE = "/learn/J1/"
 
 
+def opened(visitor):
+    """With a clock that a test may put forward."""
+    visitor.page.clock.install()
+    return visitor.open(PAGE)
+
+
+def wait_for(page, told: str) -> None:
+    """It waits two seconds after the last key, and three after a failure."""
+    page.clock.run_for(3000)
+    page.wait_for_selector(f"[data-saved]:text-matches('^{told}')")
+
+
 def saved(page) -> None:
-    page.wait_for_selector("[data-saved]:text-matches('^Saved')")
+    wait_for(page, "Saved")
 
 
 def stored(email: str) -> str:
@@ -17,7 +29,7 @@ def stored(email: str) -> str:
 
 
 def test_what_is_typed_is_saved_by_itself_and_counted(visit):
-    page = visit(SITTING[0]).open(PAGE)
+    page = opened(visit(SITTING[0]))
 
     page.fill("[name=text]", "I led a small meeting.")
     saved(page)
@@ -27,13 +39,13 @@ def test_what_is_typed_is_saved_by_itself_and_counted(visit):
 
 
 def test_without_a_line_nothing_is_lost_and_the_page_says_since_when(visit):
-    page = visit(SITTING[1]).open(PAGE)
+    page = opened(visit(SITTING[1]))
     page.fill("[name=text]", "Before the line was cut.")
     saved(page)
 
     page.context.set_offline(True)
     page.fill("[name=text]", "Written without a line.")
-    page.wait_for_selector("[data-saved]:has-text('Not saved since')")
+    wait_for(page, "Not saved since")
     told = page.locator("[data-saved]").inner_text()
     before = stored(SITTING[1])
     page.context.set_offline(False)
@@ -45,10 +57,10 @@ def test_without_a_line_nothing_is_lost_and_the_page_says_since_when(visit):
 
 def test_a_reload_brings_back_what_was_not_sent(visit):
     visitor = visit(SITTING[2])
-    page = visitor.open(PAGE)
+    page = opened(visitor)
     page.context.route("**/work/save/", lambda route: route.abort())
     page.fill("[name=text]", "Typed, and never sent.")
-    page.wait_for_selector("[data-saved]:has-text('Not saved since')")
+    wait_for(page, "Not saved since")
     page.context.unroute("**/work/save/")
 
     page = visitor.open(PAGE)
@@ -59,12 +71,12 @@ def test_a_reload_brings_back_what_was_not_sent(visit):
 
 
 def test_the_older_of_two_windows_is_told_and_overwrites_nothing(visit):
-    old, new = visit(SITTING[3]).open(PAGE), visit(SITTING[3]).open(PAGE)
+    old, new = opened(visit(SITTING[3])), opened(visit(SITTING[3]))
     new.fill("[name=text]", "The newer text.")
     saved(new)
 
     old.fill("[name=text]", "The older text.")
-    old.wait_for_selector("[data-saved]:has-text('A newer text was saved in another window')")
+    wait_for(old, "A newer text was saved in another window")
 
     assert stored(SITTING[3]) == "The newer text."
     assert old.input_value("[name=text]") == "The older text."

@@ -1,9 +1,16 @@
 """A window of the browser that keeps an account of what it loads and of what goes wrong."""
 
 import gzip
+import time
 from dataclasses import dataclass, field
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page, Response
+
+from cms.accounts.models import User
 
 
 @dataclass
@@ -19,8 +26,9 @@ class Load:
 
 
 class Visitor:
-    def __init__(self, page: Page):
+    def __init__(self, page: Page, server: str):
         self.page = page
+        self._server = server
         self.complaints: list[str] = []
         self._responses: list[Response] = []
         # Every page is weighed as on a first visit: what the browser keeps of young files depends on their age.
@@ -30,6 +38,12 @@ class Visitor:
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("console", self._listen)
         page.on("response", lambda response: self._responses.append(response))
+
+    def become(self, email: str | None) -> None:
+        """Signed in, or a stranger again. The window stays: a new one costs the browser three processes."""
+        self.page.context.clear_cookies()
+        if email:
+            self.page.context.add_cookies([_session_cookie(email, self._server)])
 
     def open(self, address: str) -> Page:
         self._responses.clear()
@@ -53,6 +67,20 @@ class Visitor:
     def _listen(self, message) -> None:
         if message.type in ("error", "warning") and not _is_status_of_document(message.text):
             self.complaints.append(f"{message.type}: {message.text}")
+
+
+def _session_cookie(email: str, server: str) -> dict:
+    user = User.objects.get(email=email)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    # Just signed in, so that pages which guard the account do not ask for the password again.
+    record = {"method": "password", "at": time.time(), "reauthenticated": True}
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [record]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+    session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": server}
 
 
 def _bytes_of_document(response: Response) -> int:
