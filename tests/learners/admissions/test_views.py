@@ -237,9 +237,9 @@ def test_each_way_in_says_that_all_places_are_taken(client, intake, people, says
     for number in range(people):
         make_enrolment(intake.cohort, make_user(f"{number}@demo.example"))
 
-    pages = [text(client.get(address)) for address in ("/", "/programme/", "/tell-me/")]
+    pages = [text_of(client.get(address)) for address in ("/", "/programme/", "/tell-me/")]
     client.force_login(make_applicant())
-    pages.append(text(client.get("/apply/")))
+    pages.append(text_of(client.get("/apply/")))
 
     assert [TAKEN in page for page in pages] == [says] * 4
 
@@ -250,7 +250,7 @@ def test_the_waiting_list_is_said_of_the_intake_that_is_full(client, intake):
     for number in range(2):
         make_enrolment(later.cohort, make_user(f"{number}@demo.example"))
 
-    programme, front = text(client.get("/programme/")), text(client.get("/"))
+    programme, front = text_of(client.get("/programme/")), text_of(client.get("/"))
 
     assert f"Cohort 2031-b: a{TAKEN}" in programme
     assert (programme.count(TAKEN), TAKEN in front) == (1, False)
