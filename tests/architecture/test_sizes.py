@@ -34,9 +34,7 @@ def body_lines(function):
 
 
 def too_long(text: str, limit: int) -> dict[str, int]:
-    return {
-        function.name: lines for function in functions(text) if (lines := body_lines(function)) > limit
-    }
+    return {function.name: lines for function in functions(text) if (lines := body_lines(function)) > limit}
 
 
 def test_a_file_has_at_most_400_lines():
