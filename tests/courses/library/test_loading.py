@@ -1,4 +1,3 @@
-import filecmp
 from datetime import UTC, date, datetime
 from shutil import copy
 
@@ -7,7 +6,6 @@ import pytest
 from content.casestudies.models import CaseStudyPage
 from content.glossary.models import GlossaryTerm
 from content.principles.models import PrinciplePage
-from content.resources.models import OpenResource
 from courses.assessments.models import QuizPage
 from courses.lessons.models import LessonPage
 from courses.lessons.showing import lesson_text
@@ -16,12 +14,11 @@ from courses.library.loading import load_programme
 from courses.library.models import LoadedItem
 from courses.library.problems import BrokenLibrary
 from courses.library.yaml_files import read_yaml, yaml_text
-from courses.programme.models import AssessmentComponent, AwardRule, ModulePage
+from courses.programme.models import AssessmentComponent, AwardRule
 from courses.questions.models import Question
 from tests.factories.library import (
     REAL,
     make_small_library,
-    make_whole_programme,
     replace_in,
     write_small_library,
 )
@@ -43,45 +40,6 @@ def loaded(tmp_path):
 
 def load(folder, *, overwrite=False):
     return load_programme(folder, overwrite=overwrite, at=AT)
-
-
-def test_the_real_library_loads_once_and_exports_as_it_was(tmp_path):
-    make_whole_programme()
-    again = load(REAL)
-    export_programme(tmp_path)
-
-    counts = {
-        "principles": PrinciplePage.objects.count(),
-        "cases": CaseStudyPage.objects.count(),
-        "live cases that are not verified": CaseStudyPage.objects.live()
-        .exclude(verification="verified")
-        .count(),
-        "terms": GlossaryTerm.objects.count(),
-        "resources": OpenResource.objects.count(),
-        "modules": ModulePage.objects.count(),
-        "lessons": LessonPage.objects.count(),
-        "lessons with a text": LessonPage.objects.live().count(),
-        "questions": Question.objects.count(),
-    }
-    texts = len(list((REAL / "lessons").glob("*.md")))
-    banks = "".join(path.read_text(encoding="utf-8") for path in (REAL / "banks").glob("*.yaml"))
-    records = (REAL / "resources.yaml").read_text(encoding="utf-8").count("\n- id: ")
-    assert counts == {
-        "principles": 12,
-        "cases": 47,
-        "live cases that are not verified": 0,
-        "terms": 80,
-        "resources": records,
-        "modules": 12,
-        "lessons": 90,
-        "lessons with a text": texts,
-        "questions": banks.count("\n- code: "),
-    }
-    assert dict(again.counts) == {"unchanged": LoadedItem.objects.count()}
-    exported = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
-    own = sorted(p.relative_to(REAL) for p in REAL.rglob("*") if p.is_file() and p.name != "README.md")
-    assert exported == own
-    assert [name for name in own if not filecmp.cmp(REAL / name, tmp_path / name, shallow=False)] == []
 
 
 def test_a_lesson_without_a_text_is_a_draft_from_its_brief(loaded):
