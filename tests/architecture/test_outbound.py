@@ -47,11 +47,11 @@ def imported(path: Path) -> set[str]:
 
 
 def speakers_in(path: Path) -> set[str]:
+    names = imported(path)
     return {
         speaker
         for speaker in SPEAKERS
-        for name in imported(path)
-        if name == speaker or name.startswith(f"{speaker}.")
+        if any(name == speaker or name.startswith(f"{speaker}.") for name in names)
     }
 
 

@@ -25,38 +25,54 @@ def own_fields(model):
     return [field for field in model._meta.local_fields if not isinstance(field, models.AutoField)]
 
 
-@pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
-def test_a_table_has_no_order_of_its_own_but_of_parts(model):
-    ordering = model._meta.ordering
-
-    assert ordering in ([], ["sort_order"])
-
-
-@pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
-def test_a_moment_ends_in_at_and_a_day_in_on(model):
-    odd = [
-        field.name
-        for field in own_fields(model)
-        if (
-            isinstance(field, models.DateTimeField)
-            and not re.search(r"(_at|^at|_until|date_joined|last_login)$", field.name)
-        )
-        or (type(field) is models.DateField and not field.name.endswith("_on"))
-    ]
-
-    assert odd == []
+def is_misnamed(field) -> bool:
+    if isinstance(field, models.DateTimeField):
+        return not re.search(r"(_at|^at|_until|date_joined|last_login)$", field.name)
+    return type(field) is models.DateField and not field.name.endswith("_on")
 
 
-@pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
-def test_nothing_of_a_learner_hangs_on_a_page(model):
+def names_of(model, *, where) -> list[str]:
+    return [f"{model.__name__}.{field.name}" for field in own_fields(model) if where(field)]
+
+
+def test_a_table_has_no_order_of_its_own_but_of_parts():
+    odd = {
+        model.__name__: model._meta.ordering
+        for model in TABLES
+        if model._meta.ordering not in ([], ["sort_order"])
+    }
+
+    assert odd == {}
+
+
+def test_a_moment_ends_in_at_and_a_day_in_on():
+    assert [name for model in TABLES for name in names_of(model, where=is_misnamed)] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "misnamed"),
+    [
+        (models.DateTimeField(name="opens_at"), False),
+        (models.DateTimeField(name="opens"), True),
+        (models.DateField(name="starts_on"), False),
+        (models.DateField(name="starts_at"), True),
+        (models.TextField(name="opens"), False),
+    ],
+)
+def test_a_wrong_name_would_be_seen(field, misnamed):
+    assert is_misnamed(field) is misnamed
+
+
+def is_page(field) -> bool:
+    return field.is_relation and field.related_model._meta.label.endswith("Page")
+
+
+def test_nothing_of_a_learner_hangs_on_a_page():
     """Records point at the Activity: pages may be edited, moved, translated."""
-    if model._meta.app_label != "learners":
-        return
-    pages = [
-        f.name for f in own_fields(model) if f.is_relation and f.related_model._meta.label.endswith("Page")
-    ]
+    of_learners = [model for model in TABLES if model._meta.app_label == "learners"]
 
-    assert pages == []
+    assert of_learners
+    assert [name for model in of_learners for name in names_of(model, where=is_page)] == []
 
 
 @pytest.mark.parametrize("name", FACTS)

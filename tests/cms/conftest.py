@@ -3,15 +3,25 @@
 import pytest
 
 from cms.accounts.syncing import sync_roles
+from courses.programme.models import ModulePage
 from tests.factories.programme import make_module, make_programme
+from tests.factories.replaying import Replayed
+
+
+def _build_modules() -> None:
+    module = make_module(make_programme())
+    make_module(module.get_parent().specific, "M02")
+    sync_roles()
+
+
+_MODULES = Replayed(_build_modules)
 
 
 @pytest.fixture
 def module(db):
-    module = make_module(make_programme())
-    make_module(module.get_parent().specific, "M02")
-    sync_roles()
-    return module
+    """The first of two; every role has its group."""
+    _MODULES.make()
+    return ModulePage.objects.get(code="M01")
 
 
 @pytest.fixture

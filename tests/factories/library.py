@@ -1,7 +1,10 @@
-"""The real programme in the tables, and a small library folder cut out of it."""
+"""The real programme in the tables, and smaller libraries cut out of it, as folders and in the tables."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
@@ -14,7 +17,6 @@ LESSONS = ["M01-L01", "M01-L03"]
 CASES = ["kenya-huduma-centres"]
 
 LOADED_AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
-_WHOLE = Replayed(lambda: load_programme(REAL, overwrite=False, at=LOADED_AT))
 
 
 def make_whole_programme() -> None:
@@ -22,9 +24,46 @@ def make_whole_programme() -> None:
     _WHOLE.make()
 
 
+def make_whole_plan() -> None:
+    """The library of write_whole_plan as it is loaded into an empty installation: seconds less than the whole."""
+    _PLAN.make()
+
+
+def make_small_library(folder: Path) -> Path:
+    """The folder of write_small_library, and what is in it loaded into an empty installation."""
+    _SMALL.make()
+    return write_small_library(folder)
+
+
+def write_whole_plan(folder: Path) -> Path:
+    """All modules with all that they assess; one lesson of each, no questions, no cases."""
+    return _write(folder, _plan_texts())
+
+
 def write_small_library(folder: Path) -> Path:
     """Module 1 with two lessons (the first with its text), one case, three questions."""
-    programme = dict(read_yaml(REAL / "programme.yaml"))
+    return _write(folder, _small_texts())
+
+
+def _write(folder: Path, texts: dict[str, str]) -> Path:
+    for name in ("lessons", "figures", "banks", "pages"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@cache
+def _plan_texts() -> dict[str, str]:
+    programme = read_yaml(REAL / "programme.yaml")
+    for module in programme["modules"]:
+        module["lessons"] = [lesson | {"cases": []} for lesson in module["lessons"][:1]]
+    return _texts(programme, cases=[])
+
+
+@cache
+def _small_texts() -> dict[str, str]:
+    programme = read_yaml(REAL / "programme.yaml")
     module = programme["modules"][0]
     module["lessons"] = [lesson for lesson in module["lessons"] if lesson["code"] in LESSONS]
     programme["modules"] = [module]
@@ -34,22 +73,30 @@ def write_small_library(folder: Path) -> Path:
     for line in module["assessments"]:
         if line["type"] == "quiz":
             line["questions"] = 2
+    lesson = (REAL / "lessons" / "M01-L01.md").read_text(encoding="utf-8")
+    written = {"banks/M01.yaml": yaml_text(bank, "banks/M01.yaml"), "lessons/M01-L01.md": lesson}
+    return _texts(programme, cases=cases) | written
+
+
+def _texts(programme: dict, *, cases: list[dict]) -> dict[str, str]:
+    """By the names of their files. Of the further reading what the lessons name."""
+    named = {
+        source
+        for module in programme["modules"]
+        for lesson in module["lessons"]
+        for source in lesson["sources"]
+    }
+    resources = read_yaml(REAL / "resources.yaml")
+    resources["resources"] = [record for record in resources["resources"] if record["id"] in named]
     files = {
         "programme.yaml": programme,
         "principles.yaml": read_yaml(REAL / "principles.yaml"),
         "case_studies.yaml": {"case_studies": cases},
         "glossary.yaml": {"terms": read_yaml(REAL / "glossary.yaml")["terms"][:2]},
-        "resources.yaml": read_yaml(REAL / "resources.yaml"),
+        "resources.yaml": resources,
         "self_assessment.yaml": read_yaml(REAL / "self_assessment.yaml"),
-        "banks/M01.yaml": bank,
     }
-    for name in ("lessons", "figures", "banks", "pages"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        (folder / name).write_text(yaml_text(data, name), encoding="utf-8")
-    lesson = (REAL / "lessons" / "M01-L01.md").read_text(encoding="utf-8")
-    (folder / "lessons" / "M01-L01.md").write_text(lesson, encoding="utf-8")
-    return folder
+    return {name: yaml_text(data, name) for name, data in files.items()}
 
 
 def replace_in(path: Path, old: str, new: str) -> int:
@@ -58,3 +105,13 @@ def replace_in(path: Path, old: str, new: str) -> int:
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return text[: text.index(old)].count("\n") + 1
+
+
+def _load_cut(write: Callable[[Path], Path]) -> None:
+    with TemporaryDirectory() as folder:
+        load_programme(write(Path(folder)), overwrite=False, at=LOADED_AT)
+
+
+_WHOLE = Replayed(lambda: load_programme(REAL, overwrite=False, at=LOADED_AT))
+_PLAN = Replayed(lambda: _load_cut(write_whole_plan))
+_SMALL = Replayed(lambda: _load_cut(write_small_library))

@@ -308,6 +308,18 @@ def _build_small_programme() -> None:
     make_cohort(make_edition(programme))
 
 
+def make_edition_of_one_lesson(*, open_access: bool = False) -> Edition:
+    """One module with one lesson (week 1), frozen; nobody learns by it yet."""
+    (_OPEN_LESSON if open_access else _LESSON).make()
+    return Edition.objects.get()
+
+
+def _build_one_lesson(*, open_access: bool) -> None:
+    programme = make_programme()
+    make_lesson(make_module(programme), open_access=open_access)
+    make_edition(programme)
+
+
 def make_exam_programme() -> Cohort:
     """One module with one lesson and the final exam in week 2, frozen, with a cohort."""
     _EXAM.make()
@@ -322,5 +334,7 @@ def _build_exam_programme() -> None:
     make_cohort(make_edition(programme))
 
 
+_LESSON = Replayed(lambda: _build_one_lesson(open_access=False))
+_OPEN_LESSON = Replayed(lambda: _build_one_lesson(open_access=True))
 _EXAM = Replayed(_build_exam_programme)
 _SMALL = Replayed(_build_small_programme)

@@ -5,6 +5,7 @@ import logging
 import pytest
 from django.test import override_settings
 
+from tests.security.asking import without_redirects
 from tests.security.cells.stage import Stage, make_stage
 from tests.security.world import make_world
 
@@ -30,5 +31,6 @@ def shared_stage(shared_world, django_db_blocker) -> Stage:
 @pytest.fixture
 def stage(shared_stage, db):
     logging.disable(logging.ERROR)  # thousands of refusals
-    yield shared_stage
+    with without_redirects():
+        yield shared_stage
     logging.disable(logging.NOTSET)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.security.asking import browsers, taken_back, watched
+from tests.security.asking import browsers, taken_back, watched, without_redirects
 from tests.security.frames import (
     NOTED,
     PERSONS,
@@ -49,7 +49,7 @@ class Round:
 @pytest.fixture(scope="module", params=PARTS)
 def answers(request, shared_world, django_db_blocker) -> Round:
     found = Round()
-    with django_db_blocker.unblock(), taken_back():
+    with django_db_blocker.unblock(), taken_back(), without_redirects():
         things = furnish(shared_world)
         everybody = browsers(shared_world)
         logging.disable(logging.ERROR)  # thousands of refusals

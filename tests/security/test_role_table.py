@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import override_settings
 
 from cms.accounts.roles import ACTIONS, Role
 from tests.security.asking import (
@@ -19,6 +18,7 @@ from tests.security.asking import (
     state_of_rows,
     taken_back,
     watched,
+    without_redirects,
 )
 from tests.security.doors import (
     ABSENT,
@@ -67,11 +67,9 @@ class Round:
 
 @pytest.fixture(scope="module", params=AREAS)
 def answers(request, shared_world, django_db_blocker) -> Round:
-    # Wagtail looks for a redirect whenever nothing is found. That takes a sixth of the time, and is no matter of rights.
-    middleware = [each for each in settings.MIDDLEWARE if not each.startswith("wagtail.contrib.redirects")]
     logging.disable(logging.ERROR)  # thousands of refusals
     try:
-        with django_db_blocker.unblock(), taken_back(), override_settings(MIDDLEWARE=middleware):
+        with django_db_blocker.unblock(), taken_back(), without_redirects():
             return ask_all(shared_world, AREAS[request.param](shared_world))
     finally:
         logging.disable(logging.NOTSET)

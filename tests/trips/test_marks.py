@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from courses.assessments.rubrics import Rubric
+from courses.cohorts.models import Cohort
 from courses.cohorts.schedule import week_ends_at
 from courses.editions.plan import plan_of
 from courses.programme.models import AssessmentComponent
@@ -29,6 +30,7 @@ from tests.factories.programme import (
     make_programme,
     make_quiz,
 )
+from tests.factories.replaying import Replayed
 from tests.factories.works import make_assignment, make_journal, make_rubric, planned_work
 from tests.learners.attempts.exams import mark_all, sit_exam
 from tests.learners.attempts.sheets import AT, finish
@@ -50,8 +52,7 @@ def _private_files(settings, tmp_path):
     settings.DATA_FOLDER = tmp_path
 
 
-@pytest.fixture
-def cohort():
+def _build_cohort() -> None:
     programme = make_programme()
     programme.components.all().delete()
     for order, (code, weight, must_pass, best_of) in enumerate(SCHEME):
@@ -70,7 +71,16 @@ def cohort():
     for code in JOURNALS:
         make_journal(module, code)
     make_exam(module, component="EX")
-    return make_cohort(make_edition(programme))
+    make_cohort(make_edition(programme))
+
+
+_COHORT = Replayed(_build_cohort)
+
+
+@pytest.fixture
+def cohort() -> Cohort:
+    _COHORT.make()
+    return Cohort.objects.select_related("edition").get()
 
 
 @pytest.fixture

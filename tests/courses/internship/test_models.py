@@ -1,11 +1,8 @@
 """The steps of the internship in the plan: loaded, exported, frozen."""
 
-import shutil
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from courses.editions.freezing import freeze
@@ -14,16 +11,16 @@ from courses.internship.models import EvaluationPage, HoursLogPage, VivaPage
 from courses.library.exporting import export_programme
 from courses.library.loading import load_programme
 from courses.library.problems import BrokenLibrary
+from courses.library.yaml_files import read_yaml
 from courses.programme.models import ProgrammePage
-from tests.factories.library import make_whole_programme
+from tests.factories.library import make_whole_plan, write_whole_plan
 
 pytestmark = pytest.mark.django_db
-REAL = Path(settings.BASE_DIR) / "content" / "library"
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def test_every_step_of_the_programme_is_loaded_frozen_and_exported(tmp_path):
-    make_whole_programme()
+    make_whole_plan()
     programme = ProgrammePage.objects.get()
 
     edition = freeze(programme, policy=programme.award_policies.get(), label="First", by=None, at=AT)
@@ -46,11 +43,12 @@ def test_every_step_of_the_programme_is_loaded_frozen_and_exported(tmp_path):
 
     export_programme(tmp_path / "out")
 
-    assert (tmp_path / "out" / "programme.yaml").read_text() == (REAL / "programme.yaml").read_text()
+    written = read_yaml(write_whole_plan(tmp_path / "plan") / "programme.yaml")
+    assert read_yaml(tmp_path / "out" / "programme.yaml") == written
 
 
 def test_what_was_edited_in_the_cms_is_exported(tmp_path):
-    make_whole_programme()
+    make_whole_plan()
     log, viva = HoursLogPage.objects.get(), VivaPage.objects.get()
     log.hours_host, log.first_week = 90, 10
     log.save_revision().publish()
@@ -78,8 +76,7 @@ def test_what_was_edited_in_the_cms_is_exported(tmp_path):
     ],
 )
 def test_a_fault_is_named_and_nothing_is_loaded(tmp_path, before, after, reason):
-    folder = tmp_path / "library"
-    shutil.copytree(REAL, folder)
+    folder = write_whole_plan(tmp_path / "library")
     file = folder / "programme.yaml"
     text = file.read_text()
     head, tail = text.split("  - code: IE\n")

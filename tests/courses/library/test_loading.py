@@ -1,4 +1,3 @@
-import filecmp
 from datetime import UTC, date, datetime
 from shutil import copy
 
@@ -7,7 +6,6 @@ import pytest
 from content.casestudies.models import CaseStudyPage
 from content.glossary.models import GlossaryTerm
 from content.principles.models import PrinciplePage
-from content.resources.models import OpenResource
 from courses.assessments.models import QuizPage
 from courses.lessons.models import LessonPage
 from courses.lessons.showing import lesson_text
@@ -16,9 +14,14 @@ from courses.library.loading import load_programme
 from courses.library.models import LoadedItem
 from courses.library.problems import BrokenLibrary
 from courses.library.yaml_files import read_yaml, yaml_text
-from courses.programme.models import AssessmentComponent, AwardRule, ModulePage
+from courses.programme.models import AssessmentComponent, AwardRule
 from courses.questions.models import Question
-from tests.factories.library import REAL, replace_in, write_small_library
+from tests.factories.library import (
+    REAL,
+    make_small_library,
+    replace_in,
+    write_small_library,
+)
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -29,53 +32,17 @@ def folder(tmp_path):
     return write_small_library(tmp_path / "library")
 
 
+@pytest.fixture
+def loaded(tmp_path):
+    """The folder, and its rows as they were loaded from it."""
+    return make_small_library(tmp_path / "library")
+
+
 def load(folder, *, overwrite=False):
     return load_programme(folder, overwrite=overwrite, at=AT)
 
 
-def test_the_real_library_loads_once_and_exports_as_it_was(tmp_path):
-    first = load(REAL)
-    second = load(REAL)
-    export_programme(tmp_path)
-
-    counts = {
-        "principles": PrinciplePage.objects.count(),
-        "cases": CaseStudyPage.objects.count(),
-        "live cases that are not verified": CaseStudyPage.objects.live()
-        .exclude(verification="verified")
-        .count(),
-        "terms": GlossaryTerm.objects.count(),
-        "resources": OpenResource.objects.count(),
-        "modules": ModulePage.objects.count(),
-        "lessons": LessonPage.objects.count(),
-        "lessons with a text": LessonPage.objects.live().count(),
-        "questions": Question.objects.count(),
-    }
-    texts = len(list((REAL / "lessons").glob("*.md")))
-    banks = "".join(path.read_text(encoding="utf-8") for path in (REAL / "banks").glob("*.yaml"))
-    records = (REAL / "resources.yaml").read_text(encoding="utf-8").count("\n- id: ")
-    assert counts == {
-        "principles": 12,
-        "cases": 47,
-        "live cases that are not verified": 0,
-        "terms": 80,
-        "resources": records,
-        "modules": 12,
-        "lessons": 90,
-        "lessons with a text": texts,
-        "questions": banks.count("\n- code: "),
-    }
-    assert not first.kept
-    assert dict(second.counts) == {"unchanged": first.counts["made"]}
-    exported = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
-    own = sorted(p.relative_to(REAL) for p in REAL.rglob("*") if p.is_file() and p.name != "README.md")
-    assert exported == own
-    assert [name for name in own if not filecmp.cmp(REAL / name, tmp_path / name, shallow=False)] == []
-
-
-def test_a_lesson_without_a_text_is_a_draft_from_its_brief(folder):
-    load(folder)
-
+def test_a_lesson_without_a_text_is_a_draft_from_its_brief(loaded):
     lesson = LessonPage.objects.get(slug="m01-l03")
     assert (lesson.live, list(lesson.body), lesson.week, lesson.code) == (False, [], 1, "M01-L03")
     assert lesson.brief.startswith("Public value as benefits")
@@ -83,9 +50,7 @@ def test_a_lesson_without_a_text_is_a_draft_from_its_brief(folder):
     assert [link.case.slug for link in lesson.case_links.all()] == ["kenya-huduma-centres"]
 
 
-def test_a_lesson_with_a_text_is_published_with_seven_parts(folder):
-    load(folder)
-
+def test_a_lesson_with_a_text_is_published_with_seven_parts(loaded):
     lesson = LessonPage.objects.get(slug="m01-l01")
     parts = list(dict.fromkeys(block.block_type for block in lesson.body))
     assert lesson.live
@@ -108,9 +73,7 @@ def test_a_case_that_is_not_verified_is_a_draft_to_which_its_lesson_does_not_lin
     assert "Read the whole case" not in text.body
 
 
-def test_the_quiz_draws_from_the_bank_of_its_module(folder):
-    load(folder)
-
+def test_the_quiz_draws_from_the_bank_of_its_module(loaded):
     quiz = QuizPage.objects.get()
     assert (quiz.code, quiz.week, quiz.component, quiz.time_limit_minutes, quiz.attempts_allowed) == (
         "Q1",
@@ -141,8 +104,7 @@ def test_licence_and_day_of_review_go_in_and_come_out(folder, tmp_path):
     assert not load(folder).changed_anything
 
 
-def test_review_in_the_cms_is_exported(folder, tmp_path):
-    load(folder)
+def test_review_in_the_cms_is_exported(loaded, tmp_path):
     case = CaseStudyPage.objects.get()
     case.reviewed_on = date(2026, 3, 1)
     case.save_revision().publish()
@@ -153,71 +115,65 @@ def test_review_in_the_cms_is_exported(folder, tmp_path):
     assert (written["reviewed_on"], "licence" in written) == (date(2026, 3, 1), False)
 
 
-def test_an_edit_in_the_cms_survives_a_load_that_changes_nothing(folder):
-    load(folder)
+def test_an_edit_in_the_cms_survives_a_load_that_changes_nothing(loaded):
     lesson = LessonPage.objects.get(slug="m01-l01")
     lesson.title = "Edited by an instructor"
     lesson.save_revision().publish()
 
-    report = load(folder)
+    report = load(loaded)
 
     assert LessonPage.objects.get(slug="m01-l01").title == "Edited by an instructor"
     assert not report.changed_anything
 
 
-def test_an_edited_item_is_kept_when_its_file_changes_too(folder):
-    load(folder)
+def test_an_edited_item_is_kept_when_its_file_changes_too(loaded):
     case = CaseStudyPage.objects.get()
     case.organisation = "Edited"
     case.save_revision()  # a draft that nobody has published yet
-    replace_in(folder / "case_studies.yaml", "organisation: Huduma Kenya", "organisation: Changed Kenya")
+    replace_in(loaded / "case_studies.yaml", "organisation: Huduma Kenya", "organisation: Changed Kenya")
 
-    report = load(folder)
+    report = load(loaded)
 
     assert report.kept == ["case kenya-huduma-centres"]
     assert CaseStudyPage.objects.get().get_latest_revision_as_object().organisation == "Edited"
 
 
-def test_overwrite_takes_the_file(folder):
-    load(folder)
+def test_overwrite_takes_the_file(loaded):
     lesson = LessonPage.objects.get(slug="m01-l01")
     title = lesson.title
     lesson.title = "Edited"
     lesson.save_revision().publish()
 
-    report = load(folder, overwrite=True)
+    report = load(loaded, overwrite=True)
 
     assert LessonPage.objects.get(slug="m01-l01").title == title
     assert dict(report.counts)["updated"] == 1
 
 
-def test_a_changed_file_updates_an_item_that_nobody_edited(folder):
-    load(folder)
-    replace_in(folder / "case_studies.yaml", "organisation: Huduma Kenya", "organisation: Changed Kenya")
+def test_a_changed_file_updates_an_item_that_nobody_edited(loaded):
+    replace_in(loaded / "case_studies.yaml", "organisation: Huduma Kenya", "organisation: Changed Kenya")
 
-    report = load(folder)
+    report = load(loaded)
 
     assert (report.counts["updated"], report.kept) == (1, [])
     assert CaseStudyPage.objects.get().organisation.startswith("Changed Kenya")
 
 
-def test_a_locked_question_gets_a_successor(folder):
-    load(folder)
+def test_a_locked_question_gets_a_successor(loaded):
     Question.objects.update(locked_at=AT)
     old = Question.objects.order_by("code").first()
-    replace_in(folder / "banks" / "M01.yaml", f"stem: {old.stem[:12]}", f"stem: New {old.stem[:12]}")
+    replace_in(loaded / "banks" / "M01.yaml", f"stem: {old.stem[:12]}", f"stem: New {old.stem[:12]}")
 
-    load(folder)
+    load(loaded)
 
     versions = list(Question.objects.filter(code=old.code).order_by("version").values_list("version", "stem"))
     assert versions == [(1, old.stem), (2, f"New {old.stem}")]
 
 
-def test_what_was_deleted_in_the_cms_stays_deleted(folder):
-    load(folder)
+def test_what_was_deleted_in_the_cms_stays_deleted(loaded):
     GlossaryTerm.objects.get(slug="accessibility").delete()
 
-    report = load(folder)
+    report = load(loaded)
 
     assert report.kept == ["term accessibility"]
     assert not GlossaryTerm.objects.filter(slug="accessibility").exists()
@@ -255,31 +211,29 @@ def first_code(folder, line):
     return (folder / "banks" / "M01.yaml").read_text().splitlines()[line - 2].split(": ")[1]
 
 
-def test_a_changed_self_assessment_and_a_changed_recommendation_do_not_disturb_each_other(folder, tmp_path):
-    load(folder)
-    replace_in(folder / "self_assessment.yaml", "label: Not true of us", "label: Not true here")
-    replace_in(folder / "principles.yaml", "reference: ", "reference: X ")
+def test_a_changed_self_assessment_and_a_changed_recommendation_do_not_disturb_each_other(loaded, tmp_path):
+    replace_in(loaded / "self_assessment.yaml", "label: Not true of us", "label: Not true here")
+    replace_in(loaded / "principles.yaml", "reference: ", "reference: X ")
 
-    report = load(folder)
+    report = load(loaded)
     export_programme(tmp_path / "out")
 
     assert (report.counts["updated"], report.kept) == (2, [])
     for name in ("self_assessment.yaml", "principles.yaml"):
-        assert read_yaml(tmp_path / "out" / name) == read_yaml(folder / name)
+        assert read_yaml(tmp_path / "out" / name) == read_yaml(loaded / name)
 
 
-def test_a_changed_scheme_keeps_the_rows_that_stay(folder):
-    load(folder)
+def test_a_changed_scheme_keeps_the_rows_that_stay(loaded):
     components = dict(AssessmentComponent.objects.values_list("code", "pk"))
     rules = dict(AwardRule.objects.filter(policy__code="certificate").values_list("key", "pk"))
-    data = read_yaml(folder / "programme.yaml")
+    data = read_yaml(loaded / "programme.yaml")
     gone, kept, *_others = data["assessment_scheme"]["components"]
     data["assessment_scheme"]["components"].remove(gone)
     kept["title"] = "Another title"
     dropped = data["award_rules"]["certificate_conditions"].pop()
-    (folder / "programme.yaml").write_text(yaml_text(data, "Programme"), encoding="utf-8")
+    (loaded / "programme.yaml").write_text(yaml_text(data, "Programme"), encoding="utf-8")
 
-    load(folder)
+    load(loaded)
 
     now_there = AssessmentComponent.objects.order_by("order")
     del components[gone["code"]], rules[dropped["key"]]

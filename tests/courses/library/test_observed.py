@@ -13,7 +13,7 @@ from courses.library.problems import BrokenLibrary
 from courses.library.yaml_files import read_yaml, yaml_text
 from courses.programme.models import AwardPolicy, ProgrammePage
 from tests.courses.library.test_loading import AT
-from tests.factories.library import REAL, make_whole_programme, write_small_library
+from tests.factories.library import REAL, make_whole_plan, write_small_library
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def change(folder, **values):
 
 
 def test_what_nobody_hands_in_and_what_gets_no_mark_is_loaded_from_the_programme():
-    make_whole_programme()
+    make_whole_plan()
 
     discussions = {
         page.code: (
@@ -79,7 +79,7 @@ def test_what_nobody_hands_in_and_what_gets_no_mark_is_loaded_from_the_programme
 
 
 def test_every_line_of_the_plan_that_has_a_place_is_frozen_with_its_rules():
-    make_whole_programme()
+    make_whole_plan()
     policy = AwardPolicy.objects.get(code="certificate")
 
     edition = freeze(ProgrammePage.objects.get(), policy=policy, label="First", by=make_user(), at=AT)
@@ -117,7 +117,7 @@ def test_every_line_of_the_plan_that_has_a_place_is_frozen_with_its_rules():
 
 
 def test_what_was_edited_in_the_cms_is_exported(tmp_path):
-    make_whole_programme()
+    make_whole_plan()
     dialogue = DiscussionPage.objects.get(activity__code="DD")
     dialogue.weeks, dialogue.replies = 1, 3
     dialogue.save_revision().publish()

@@ -7,7 +7,7 @@ from courses.library.loading import load_programme
 from courses.library.problems import BrokenLibrary
 from courses.library.yaml_files import read_yaml, yaml_text
 from tests.courses.library.test_loading import AT
-from tests.factories.library import make_whole_programme, write_small_library
+from tests.factories.library import make_small_library, make_whole_plan, write_small_library
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def journal_line(data):
 
 
 def test_every_written_work_and_every_rubric_of_the_programme_is_loaded():
-    make_whole_programme()
+    make_whole_plan()
 
     works = {
         page.code: (
@@ -63,8 +63,8 @@ def test_every_written_work_and_every_rubric_of_the_programme_is_loaded():
     )
 
 
-def test_what_was_edited_in_the_cms_is_exported(folder, tmp_path):
-    load_programme(folder, overwrite=False, at=AT)
+def test_what_was_edited_in_the_cms_is_exported(tmp_path):
+    folder = make_small_library(tmp_path / "library")
     page = JournalPage.objects.get()
     page.brief, page.words, page.late_days = "Another question?", 400, 3
     page.marking_notes = "Look for an event."

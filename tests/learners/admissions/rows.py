@@ -14,7 +14,7 @@ from learners.admissions.models import Application, Decision, Intake
 from learners.admissions.reviewing import score
 from learners.admissions.tasklist import Task, required_documents
 from tests.factories.people import make_staff, make_user
-from tests.factories.programme import make_cohort, make_edition, make_lesson, make_module, make_programme
+from tests.factories.programme import make_cohort, make_edition_of_one_lesson
 
 OPENS = datetime(2026, 1, 5, tzinfo=UTC)
 CLOSES = datetime(2026, 2, 15, 23, 59, tzinfo=UTC)
@@ -50,9 +50,7 @@ ANSWERS = {
 
 
 def make_intake(code: str = "2026-a", *, capacity: int = 2, **fields) -> Intake:
-    programme = make_programme()
-    make_lesson(make_module(programme))
-    cohort = make_cohort(make_edition(programme), code, capacity=capacity)
+    cohort = make_cohort(make_edition_of_one_lesson(), code, capacity=capacity)
     return Intake.objects.create(**{"cohort": cohort, "opens_at": OPENS, "closes_at": CLOSES} | fields)
 
 

@@ -15,7 +15,7 @@ from learners.admissions.models import Application, Document, Intake
 from learners.admissions.queries import next_intake, open_intake
 from learners.enrolment.models import Enrolment
 from tests.factories.people import make_enrolment, make_user
-from tests.factories.programme import make_edition, make_lesson, make_module, make_programme
+from tests.factories.programme import make_edition_of_one_lesson
 from tests.learners.admissions.rows import (
     ANSWERS,
     PDF,
@@ -39,9 +39,7 @@ TASKS = {
 
 @pytest.fixture
 def intake():
-    programme = make_programme()
-    make_lesson(make_module(programme), open_access=True)
-    return make_open_intake(make_edition(programme), capacity=2)
+    return make_open_intake(make_edition_of_one_lesson(open_access=True), capacity=2)
 
 
 @pytest.fixture

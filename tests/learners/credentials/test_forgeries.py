@@ -29,14 +29,21 @@ from learners.credentials.revoking import ask_for_revocation, confirm_revocation
 from learners.credentials.tokens import token_of
 from learners.credentials.verifying import Status
 from tests.learners.credentials.badges import badge_of, token_text
-from tests.learners.credentials.rows import LATER, administrator, make_certificate, make_eligible, registrar
+from tests.learners.credentials.rows import (
+    LATER,
+    administrator,
+    make_certificate,
+    make_certified,
+    make_eligible,
+    registrar,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def certificate(eligible, key):
-    return make_certificate(eligible)
+def certificate(db):
+    return make_certified()
 
 
 def told(content) -> tuple[Why, Status]:
@@ -181,13 +188,15 @@ def test_forged_signature_that_names_our_key(certificate):
     assert told(forged) == (Why.CHANGED, Status.ALTERED)
 
 
-def test_signature_of_another_certificate(certificate, cohort):
+def test_signature_of_another_certificate(certificate):
+    cohort = certificate.enrolment.cohort
     other = badge_of(make_certificate(make_eligible(cohort, "Demo learner 08")))
 
     assert told(changed(badge_of(certificate), proof=other["proof"])) == (Why.CHANGED, Status.ALTERED)
 
 
-def test_number_of_another_certificate(certificate, cohort):
+def test_number_of_another_certificate(certificate):
+    cohort = certificate.enrolment.cohort
     other = make_certificate(make_eligible(cohort, "Demo learner 08"))
 
     assert told(changed(badge_of(certificate), id=badge_of(other)["id"])) == (Why.CHANGED, Status.ALTERED)

@@ -13,7 +13,7 @@ from tests.learners.credentials.rows import (
     administrator,
     confirm,
     grade,
-    make_certificate,
+    make_certified,
     registrar,
 )
 
@@ -22,8 +22,8 @@ WHY = "The name was misspelt."
 
 
 @pytest.fixture
-def certificate(eligible, key):
-    return make_certificate(eligible)
+def certificate(db):
+    return make_certified()
 
 
 def rename(enrolment, name="Demo learner seven"):

@@ -4,14 +4,20 @@ from learners.credentials.models import RevocationRequest
 from learners.credentials.revoking import UnableToRevoke, ask_for_revocation, confirm_revocation
 from learners.credentials.verifying import Status, verify
 from learners.events.models import LearningEvent
-from tests.learners.credentials.rows import AT, LATER, administrator, make_certificate, registrar
+from tests.learners.credentials.rows import (
+    AT,
+    LATER,
+    administrator,
+    make_certified,
+    registrar,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def certificate(eligible, key):
-    return make_certificate(eligible)
+def certificate(db):
+    return make_certified()
 
 
 def revocation_verbs():

@@ -11,14 +11,20 @@ from learners.credentials.revoking import ask_for_revocation, confirm_revocation
 from learners.credentials.sharing import close_page, open_page
 from learners.events.models import LearningEvent
 from tests.factories.people import make_user
-from tests.learners.credentials.rows import LATER, administrator, make_certificate, make_eligible, registrar
+from tests.learners.credentials.rows import (
+    LATER,
+    administrator,
+    make_certificate,
+    make_certified,
+    registrar,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def certificate(cohort, key):
-    return make_certificate(make_eligible(cohort, "Amélie N’Diaye"))
+def certificate(db):
+    return make_certified("Amélie N’Diaye")
 
 
 def page(client, certificate) -> str:

@@ -7,14 +7,14 @@ from learners.credentials.proofs import Proof
 from learners.credentials.revoking import ask_for_revocation, confirm_revocation
 from learners.credentials.status_list import LENGTH, ListIsFull, bit_of, encoded, free_index, status_list
 from tests.learners.credentials.badges import proof_of
-from tests.learners.credentials.rows import LATER, administrator, make_certificate, registrar
+from tests.learners.credentials.rows import LATER, administrator, make_certified, registrar
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def certificate(eligible, key):
-    return make_certificate(eligible)
+def certificate(db):
+    return make_certified()
 
 
 def bit(certificate) -> bool:

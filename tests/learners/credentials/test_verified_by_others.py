@@ -13,7 +13,7 @@ from learners.credentials.issuer import did_document
 from learners.credentials.pdf_signing import issuing_certificates
 from learners.credentials.revoking import ask_for_revocation, confirm_revocation
 from learners.credentials.status_list import status_list
-from tests.learners.credentials.rows import LATER, administrator, make_certificate, registrar
+from tests.learners.credentials.rows import LATER, administrator, make_certified, registrar
 
 pytestmark = pytest.mark.django_db
 NODE = Path(settings.BASE_DIR) / "tests" / "node"
@@ -27,8 +27,8 @@ needs_poppler = pytest.mark.skipif(
 
 
 @pytest.fixture
-def certificate(eligible, key):
-    return make_certificate(eligible)
+def certificate(db):
+    return make_certified()
 
 
 def read_by_others(certificate, folder: Path) -> dict:

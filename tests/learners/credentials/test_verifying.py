@@ -3,14 +3,14 @@ import pytest
 from learners.credentials.models import Certificate, SigningKey
 from learners.credentials.signing import make_signing_key
 from learners.credentials.verifying import Status, Verdict, verify
-from tests.learners.credentials.rows import AT, LATER, make_certificate, make_eligible
+from tests.learners.credentials.rows import AT, LATER, make_certificate, make_certified, make_eligible
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def certificate(eligible, key):
-    return make_certificate(eligible)
+def certificate(db):
+    return make_certified()
 
 
 def change(certificate, **fields):
@@ -32,7 +32,8 @@ def test_added_fact_is_altered(certificate):
     assert verify(certificate.serial, at=LATER).status == Status.ALTERED
 
 
-def test_signature_of_another_certificate_is_altered(certificate, cohort):
+def test_signature_of_another_certificate_is_altered(certificate):
+    cohort = certificate.enrolment.cohort
     other = make_certificate(make_eligible(cohort, "Demo learner 08"))
     change(certificate, facts=other.facts, signature=other.signature)
 

@@ -5,6 +5,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from courses.cohorts.models import Cohort
 from courses.cohorts.schedule import day_ends_at, week_ends_at
 from courses.editions.plan import plan_of
 from courses.programme.models import AssessmentComponent
@@ -37,6 +38,7 @@ from tests.factories.programme import (
     make_programme,
     make_quiz,
 )
+from tests.factories.replaying import Replayed
 from tests.factories.works import make_assignment, make_rubric
 from tests.learners.attempts.exams import exam_of, mark_all, sit_exam
 from tests.learners.attempts.sheets import finish
@@ -52,8 +54,7 @@ def _private_files(settings, tmp_path):
     settings.DATA_FOLDER = tmp_path
 
 
-@pytest.fixture
-def cohort():
+def _build_cohort() -> None:
     programme = make_programme()
     programme.components.all().delete()
     for order, (code, weight, must_pass, _least) in enumerate(SCHEME):
@@ -67,7 +68,16 @@ def cohort():
     make_assignment(module, "AS1", component="AS")
     make_assignment(module, "CPR", component="CP", marking="second")
     make_exam(module, component="EX")
-    return make_cohort(make_edition(programme))
+    make_cohort(make_edition(programme))
+
+
+_COHORT = Replayed(_build_cohort)
+
+
+@pytest.fixture
+def cohort() -> Cohort:
+    _COHORT.make()
+    return Cohort.objects.select_related("edition").get()
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ from learners.credentials.wallets.handing_over import (
     presented,
     protocols,
 )
-from tests.learners.credentials.rows import LATER, make_certificate, revoke
+from tests.learners.credentials.rows import LATER, make_certified, revoke
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def certificate(eligible, key):
-    return make_certificate(eligible)
+def certificate(db):
+    return make_certified()
 
 
 def key_in(offer) -> str:

@@ -5,14 +5,14 @@ from django.test import Client
 
 from learners.credentials.issued_files import issued_file
 from tests.factories.people import make_user
-from tests.learners.credentials.rows import make_certificate, revoke
+from tests.learners.credentials.rows import make_certified, revoke
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def certificate(eligible, key):
-    return make_certificate(eligible)
+def certificate(db):
+    return make_certified()
 
 
 @pytest.fixture
