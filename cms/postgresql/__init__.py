@@ -1,1 +1,1 @@
-"""PostgreSQL as Django has it, with an end to waiting."""
+"""PostgreSQL as Django has it, with an end to waiting and to the length of a statement."""

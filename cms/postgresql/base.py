@@ -1,4 +1,4 @@
-"""How long a process waits for a database that took its question and says nothing.
+"""How long a process waits for a database that took its question and says nothing, and how many values one statement carries.
 
 The server's own limit (statement_timeout) ends what is slow. It cannot end what is silent: a machine that froze, a line that
 was cut in between. Without a limit on this side such a question holds its thread for ever.
@@ -8,9 +8,14 @@ from types import SimpleNamespace
 
 import psycopg
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.features import DatabaseFeatures
+from django.db.backends.postgresql.operations import DatabaseOperations
 from psycopg.errors import _WaitTimeout
 
 from cms.settings.pooling import PATIENCE
+
+MOST_VALUES = 65_535
+"""In one statement, by PostgreSQL's protocol, where values travel apart from it (`KEPT_PLANS`)."""
 
 
 class PatientConnection(psycopg.Connection):
@@ -33,7 +38,19 @@ class PatientConnection(psycopg.Connection):
             raise psycopg.OperationalError(f"No answer for {self.patience} s.") from silence
 
 
+class Features(DatabaseFeatures):
+    max_query_params = MOST_VALUES
+
+
+class Operations(DatabaseOperations):
+    def bulk_batch_size(self, fields, objs) -> int:
+        """Django asks before it writes or deletes many rows. An update of many names each row once more for each field."""
+        return MOST_VALUES // (2 * max(1, len(fields)))
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    features_class = Features
+    ops_class = Operations
     Database = SimpleNamespace(**{**vars(psycopg), "connect": PatientConnection.connect})  # type: ignore[assignment]  # Django takes any namespace
 
     def is_usable(self) -> bool:

@@ -21,8 +21,9 @@ def pooled(database: dict) -> dict:
     """
     way = read("CAMPUS_DB_POOL", default="threads")
     options = {"connect_timeout": PATIENCE, **database.get("OPTIONS", {})}
+    database = database | {"ENGINE": "cms.postgresql"}
     if seconds := read.int("CAMPUS_DB_SECONDS", default=0):
-        database = database | {"ENGINE": "cms.postgresql", "PATIENCE": seconds + LONGER}
+        database = database | {"PATIENCE": seconds + LONGER}
         if way != "outside":  # PgBouncer refuses a connection that brings settings along
             options = {"options": f"-c statement_timeout={seconds}s", **options}
     if way == "outside":
@@ -34,7 +35,6 @@ def pooled(database: dict) -> dict:
     if not way.isdigit() or way == "0":
         raise SystemExit(f"CAMPUS_DB_POOL is {way}. It is `threads`, `outside`, or a number above 0.")
     # Django refuses a pool together with connections that stay.
-    pool: dict = {"min_size": 1, "max_size": int(way), "timeout": PATIENCE}
-    if seconds:
-        pool["connection_class"] = import_module("cms.postgresql.base").PatientConnection
+    patient = import_module("cms.postgresql.base").PatientConnection
+    pool = {"min_size": 1, "max_size": int(way), "timeout": PATIENCE, "connection_class": patient}
     return database | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": options | {"pool": pool}}

@@ -1,7 +1,8 @@
-"""A database that takes a question and says nothing does not hold a thread for ever."""
+"""Many rows are written in parts; a database that takes a question and says nothing does not hold a thread for ever."""
 
 import pytest
 from django.db import OperationalError, connection, connections
+from wagtail.contrib.redirects.models import Redirect
 
 from cms.postgresql import base
 from cms.postgresql.base import PatientConnection
@@ -26,7 +27,7 @@ def through(relay):
     """A connection of Django's over the relay, with a patience of one second."""
     made = connections.create_connection("default")
     made.settings_dict = made.settings_dict | {
-        "ENGINE": "cms.postgresql", "HOST": "127.0.0.1", "PORT": str(relay.port), "PATIENCE": 1,
+        "HOST": "127.0.0.1", "PORT": str(relay.port), "PATIENCE": 1,
     }  # fmt: skip
     patient = base.DatabaseWrapper(made.settings_dict, "default")
     yield patient
@@ -71,3 +72,16 @@ def _parameters() -> dict:
     told = connection.settings_dict
     names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
     return {name: told[key] for name, key in names.items() if told[key]} | {"autocommit": True}
+
+
+def test_more_values_than_a_statement_may_have_are_written_changed_and_deleted_in_parts():
+    rows = Redirect.objects.bulk_create(Redirect(old_path=f"/{n}") for n in range(base.MOST_VALUES // 4))
+    for row in rows:
+        row.is_permanent = False
+        row.redirect_link = "/new/"
+
+    changed = Redirect.objects.bulk_update(rows, ["is_permanent", "redirect_link", "old_path"])
+    found = Redirect.objects.in_bulk([row.pk for row in rows])
+    deleted, _each = Redirect.objects.all().delete()
+
+    assert (changed, len(found), deleted) == (len(rows), len(rows), len(rows))

@@ -15,6 +15,7 @@ def test_each_thread_keeps_a_connection_by_itself(monkeypatch):
     monkeypatch.delenv("CAMPUS_DB_SECONDS", raising=False)
 
     assert pooled(DATABASE) == DATABASE | {
+        "ENGINE": "cms.postgresql",
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, "connect_timeout": 2},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
@@ -26,7 +27,12 @@ def test_a_number_is_the_most_of_a_pool(monkeypatch):
 
     made = pooled(DATABASE)
 
-    assert made["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 4, "timeout": 2}
+    assert made["OPTIONS"]["pool"] == {
+        "min_size": 1,
+        "max_size": 4,
+        "timeout": 2,
+        "connection_class": PatientConnection,
+    }
     assert made["CONN_MAX_AGE"] == 0  # Django refuses both together
 
 
@@ -48,13 +54,6 @@ def test_a_limit_ends_what_is_slow_in_the_server_and_what_is_silent_here(monkeyp
 
     told = {"threads": "-c statement_timeout=15s", "outside": None}[way]
     assert (made["ENGINE"], made["PATIENCE"], made["OPTIONS"].get("options")) == ("cms.postgresql", 17, told)
-
-
-def test_a_limit_holds_in_a_pool_too(monkeypatch):
-    monkeypatch.setenv("CAMPUS_DB_POOL", "4")
-    monkeypatch.setenv("CAMPUS_DB_SECONDS", "15")
-
-    assert pooled(DATABASE)["OPTIONS"]["pool"]["connection_class"] is PatientConnection
 
 
 @pytest.mark.parametrize("way", ["0", "many", "-1"])
