@@ -73,7 +73,7 @@ _BY_SCRIPT = """() => {
     noteStop();
   }
   walk.over = true;
-  return { ...walk, scripts: [...document.scripts].map((each) => each.src) };
+  return { ...walk, scripts: [...document.scripts].filter((each) => !each.type.includes("json")).map((each) => each.src || each.text) };
 }"""
 _met: set[str] = set()
 """The scripts and the kinds of stops that the keys have gone through in this process."""
