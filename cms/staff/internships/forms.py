@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.models import User
+from courses.cohorts.models import TeachingRole
 from learners.placements.agreeing import Terms
 from learners.placements.agreement_words import LANGUAGES
 from learners.placements.changing import Project
@@ -164,7 +165,9 @@ class SlotForm(forms.Form):
 
     def __init__(self, *args, cohort, **kwargs):
         super().__init__(*args, **kwargs)
-        team = User.objects.filter(teaching_roles__cohort=cohort).distinct().order_by("name", "pk")
+        # Whoever only coordinates enters no grades, and so could not sign (role table, row 17).
+        roles = cohort.teaching_roles.exclude(kind=TeachingRole.Kind.COORDINATOR)
+        team = User.objects.filter(teaching_roles__in=roles).distinct().order_by("name", "pk")
         for name, label in (("first", _("First examiner")), ("second", _("Second examiner"))):
             self.fields[name] = forms.ModelChoiceField(
                 label=label, queryset=team, empty_label=_("Choose a person")

@@ -346,6 +346,18 @@ def test_a_time_is_offered_in_the_cohorts_zone_and_withdrawn(coordinator, panel,
     assert [each.code for each in coordinator.get(f"{DESK}vivas/").context["cohorts"]] == ["2026-a"]
 
 
+def test_whoever_only_coordinates_is_offered_as_no_examiner(coordinator, panel, cohort):
+    only = make_user("only@demo.example")
+    for user in (only, panel[0]):
+        cohort.teaching_roles.create(user=user, kind="coordinator")
+
+    form = coordinator.get(f"{DESK}vivas/of/2026-a/").context["form"]
+
+    offered = [set(form.fields[name].queryset) for name in ("first", "second")]
+    assert (panel[0] in offered[0], only in offered[0], offered[0]) == (True, False, offered[1])
+    assert coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(panel, first=only.pk)).status_code == 422
+
+
 def test_the_next_time_follows_the_last_one(coordinator, panel, cohort):
     type(cohort).objects.update(time_zone="Africa/Nairobi")
     coordinator.post(f"{DESK}vivas/of/2026-a/", slot_data(panel))
