@@ -154,6 +154,7 @@ def test_mark_one_work_by_four_criteria_and_go_to_the_next(visit):
     """Five activations: a key for each criterion, and one to save. What is typed is free."""
     walk = counted(visit, INSTRUCTOR, "/staff/marking/")
     walk.page.click("text=Mark next")
+    walk.page.wait_for_load_state()  # its script listens to the keys
     first = walk.page.url
     assert walk.page.locator("[data-criterion]").count() == 4
 
