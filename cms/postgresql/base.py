@@ -7,6 +7,7 @@ was cut in between. Without a limit on this side such a question holds its threa
 from types import SimpleNamespace
 
 import psycopg
+from django.db import OperationalError
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.features import DatabaseFeatures
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -21,6 +22,8 @@ MOST_VALUES = 65_535
 class PatientConnection(psycopg.Connection):
     patience: float | None = None
     """Seconds for one statement. None: as long as it takes."""
+    silent = False
+    """Nothing came in that time."""
 
     @classmethod
     def connect(cls, conninfo="", *, patience=None, **options):
@@ -34,6 +37,7 @@ class PatientConnection(psycopg.Connection):
         except _WaitTimeout as silence:
             if timeout is not None:
                 raise
+            self.silent = True
             self.close()  # half of a question is on its way, so nothing else can be asked here
             raise psycopg.OperationalError(f"No answer for {self.patience} s.") from silence
 
@@ -62,6 +66,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return super().is_usable()
         finally:
             self.connection.patience = usual
+
+    def close_if_health_check_failed(self) -> None:
+        """A new connection to a server that says nothing would only wait as long once more: the page says now that it is away."""
+        asked = self.connection
+        super().close_if_health_check_failed()
+        if asked is not None and getattr(asked, "silent", False):
+            raise OperationalError("The database says nothing.")
 
     def get_connection_params(self) -> dict:
         return super().get_connection_params() | {"patience": self.settings_dict.get("PATIENCE")}

@@ -57,6 +57,25 @@ def test_before_a_request_a_silent_connection_is_found_out_sooner(relay, through
     assert (through.is_usable(), through.connection.patience) == (False, 600)
 
 
+def test_the_next_request_asks_no_second_time_and_the_one_after_it_connects_again(
+    relay, through, monkeypatch
+):
+    monkeypatch.setattr(base, "PATIENCE", 1)
+    through.settings_dict |= {"PATIENCE": 600, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 60}
+    through.ensure_connection()
+    relay.silent = True
+
+    through.close_if_unusable_or_obsolete()  # as a request begins
+    with pytest.raises(OperationalError, match="The database says nothing"), through.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    relay.silent = False
+    through.close_if_unusable_or_obsolete()
+
+    with through.cursor() as cursor:
+        cursor.execute("SELECT 2")
+        assert cursor.fetchone() == (2,)
+
+
 def test_without_a_limit_a_statement_takes_its_time():
     with PatientConnection.connect(**_parameters()) as line:
         assert line.execute("SELECT pg_sleep(0.2), 1").fetchone()[1] == 1
