@@ -295,8 +295,13 @@ def make_cohort(edition: Edition, code: str = "2026-a", **fields) -> Cohort:
 
 def make_small_programme() -> Cohort:
     """One module with two lessons (weeks 1 and 2) and a quiz of three questions in week 2, frozen, with a cohort."""
-    _SMALL.make()
-    return Cohort.objects.select_related("edition").get(code="2026-a")
+    return put_cohort(_SMALL)
+
+
+def put_cohort(rows: Replayed) -> Cohort:
+    """The only cohort of the rows, built or put back."""
+    rows.make()
+    return Cohort.objects.select_related("edition").get()
 
 
 def _build_small_programme() -> None:

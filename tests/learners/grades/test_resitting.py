@@ -37,6 +37,7 @@ from tests.factories.programme import (
     make_module,
     make_programme,
     make_quiz,
+    put_cohort,
 )
 from tests.factories.replaying import Replayed
 from tests.factories.works import make_assignment, make_rubric
@@ -76,8 +77,7 @@ _COHORT = Replayed(_build_cohort)
 
 @pytest.fixture
 def cohort() -> Cohort:
-    _COHORT.make()
-    return Cohort.objects.select_related("edition").get()
+    return put_cohort(_COHORT)
 
 
 @pytest.fixture
